@@ -1,0 +1,53 @@
+"""The data that travels between the parts: no rendering, no input or output."""
+
+from bot.models.answer import Answer, Hit
+from bot.models.report import (
+    Actor,
+    ActorKind,
+    Article,
+    Claim,
+    ClaimKind,
+    IssuedWarning,
+    Location,
+    Mention,
+    MentionForm,
+    Model,
+    Paragraph,
+    ParagraphRole,
+    Place,
+    Plover,
+    Report,
+    Span,
+    Stance,
+    WarningKind,
+)
+from bot.models.story import ChannelClaim, Desk, Reading, StoryCard, Thread, ThreadStory
+
+__all__ = [
+    "Actor",
+    "ActorKind",
+    "Answer",
+    "Article",
+    "ChannelClaim",
+    "Claim",
+    "ClaimKind",
+    "Desk",
+    "Hit",
+    "IssuedWarning",
+    "Location",
+    "Mention",
+    "MentionForm",
+    "Model",
+    "Paragraph",
+    "ParagraphRole",
+    "Place",
+    "Plover",
+    "Reading",
+    "Report",
+    "Span",
+    "Stance",
+    "StoryCard",
+    "Thread",
+    "ThreadStory",
+    "WarningKind",
+]

@@ -1,0 +1,177 @@
+"""A story and what was found in it.
+
+Offsets are half-open character offsets into ``Article.text``. The vocabulary is the field's: source, cue and
+content are PARC 3.0's and PolNeAR's terms for attribution; actor, recipient, event and mode are PLOVER's; a
+toponym is a name of a place, a location is what it resolves to.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+ParagraphRole = Literal["headline", "byline", "caption", "body", "boilerplate"]
+ActorKind = Literal["person", "organisation", "state", "group"]
+MentionForm = Literal["name", "nominal", "pronoun"]
+ClaimKind = Literal["direct", "indirect", "mixed"]
+Stance = Literal["states", "claims", "confirms", "denies", "accuses", "warns", "demands", "promises", "asks"]
+WarningKind = Literal["threat", "ultimatum", "caution", "commitment"]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about names: a misspelt field is an error, not a silent loss."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Model):
+    """A stretch of ``Article.text``: ``text[start:end]``."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _not_backwards(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"span ends before it starts: {self.start}..{self.end}")
+        return self
+
+    def of(self, text: str) -> str:
+        """The words of this span in ``text``."""
+        return text[self.start : self.end]
+
+
+class Paragraph(Span):
+    """A paragraph and what it is for; facts come from body and headline alone."""
+
+    role: ParagraphRole
+
+
+class Article(Model):
+    """A story as it was read. ``text`` is what every offset counts in and is never rewritten afterwards.
+
+    ``partial`` is true when the page gave away only the beginning of its story.
+    """
+
+    text: str
+    paragraphs: list[Paragraph] = []
+    url: str | None = None
+    canonical_url: str | None = None
+    title: str | None = None
+    authors: list[str] = []
+    publisher: str | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    retrieved: datetime | None = None
+    language: str = "en"
+    partial: bool = False
+
+
+class Mention(Span):
+    """A place where an actor is spoken of."""
+
+    form: MentionForm
+
+
+class Actor(Model):
+    """A party of the story, once, under its fullest name."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    aliases: list[str] = []
+    role: str | None = None
+    affiliation: str | None = None
+    mentions: list[Mention] = []
+
+
+class Claim(Model):
+    """An attribution: content, and whose it is.
+
+    ``source`` is the mention that stands in the text ("he"); ``speaker`` is the id of the actor that this is,
+    or None where it cannot be told. ``content`` has more than one span when the quotation is broken.
+    """
+
+    id: str
+    kind: ClaimKind
+    stance: Stance
+    content: list[Span] = Field(min_length=1)
+    source: Span | None = None
+    cue: Span | None = None
+    speaker: str | None = None
+    addressee: str | None = None
+    confidence: float = Field(ge=0, le=1)
+
+
+class Plover(Model):
+    """PLOVER's event and mode, for joining with event data."""
+
+    event: str
+    mode: str | None = None
+
+
+class IssuedWarning(Model):
+    """A threat, ultimatum, caution or commitment; ``actor`` and ``recipient`` are actors' ids.
+
+    ``negated`` marks one that the text says was not issued ("declined to threaten").
+    """
+
+    id: str
+    kind: WarningKind
+    content: Span
+    cue: Span | None = None
+    actor: str | None = None
+    actor_span: Span | None = None
+    recipient: str | None = None
+    recipient_span: Span | None = None
+    condition: Span | None = None
+    consequence: Span | None = None
+    claim: str | None = None
+    negated: bool = False
+    plover: Plover | None = None
+    confidence: float = Field(default=1.0, ge=0, le=1)
+
+
+class Place(Model):
+    """Where a location is. ``feature_code`` is GeoNames' (PPL, ADM1, STM …); degrees are WGS 84.
+
+    ``country_code`` is ISO 3166-1 alpha-2, and None for what lies in several countries.
+    """
+
+    name: str
+    feature_code: str
+    latitude: float = Field(ge=-90, le=90)
+    longitude: float = Field(ge=-180, le=180)
+    geonames_id: int | None = None
+    country_code: str | None = None
+    admin1: str | None = None
+
+
+class Location(Model):
+    """A place that the story names, under every name it uses; ``place`` is None where it cannot be told."""
+
+    id: str
+    name: str
+    mentions: list[Span] = []
+    place: Place | None = None
+
+
+class Report(Model):
+    """Everything that was found in one story, and the version of what found it."""
+
+    article: Article
+    actors: list[Actor] = []
+    claims: list[Claim] = []
+    warnings: list[IssuedWarning] = []
+    locations: list[Location] = []
+    pipeline: str
+
+    def actor(self, actor_id: str | None) -> Actor | None:
+        """The actor with this id, or None."""
+        return next((actor for actor in self.actors if actor.id == actor_id), None)
+
+    def words(self, spans: Span | Sequence[Span]) -> str:
+        """The words of one span, or of several with an ellipsis between them."""
+        parts = [spans] if isinstance(spans, Span) else list(spans)
+        return " … ".join(part.of(self.article.text) for part in parts)

@@ -1,0 +1,81 @@
+"""What is remembered of stories: in a thread, in a channel."""
+
+from datetime import datetime
+
+from bot.models.report import Model, Report, Span, Stance
+
+
+class StoryCard(Model):
+    """A story in one line: enough to name it and to find its report again.
+
+    ``story_id`` is the content hash, the same for the same words wherever they were found.
+    """
+
+    story_id: str
+    title: str
+    url: str | None = None
+    publisher: str | None = None
+    published: datetime | None = None
+    read_at: datetime
+    partial: bool = False
+
+
+class ThreadStory(Model):
+    """A story read in a thread, or the one sentence that says why it could not be."""
+
+    link: str | None = None
+    card: StoryCard | None = None
+    problem: str | None = None
+
+
+class Reading(Model):
+    """The outcome of reading one link, text or file: a report with its card, or ``problem``, a sentence to show.
+
+    ``read_before`` is true when the report came from the cache (``card.read_at`` says when it was made); ``paste``
+    says that pasting the text would help.
+    """
+
+    link: str | None = None
+    report: Report | None = None
+    card: StoryCard | None = None
+    problem: str | None = None
+    paste: bool = False
+    read_before: bool = False
+
+
+class Thread(Model):
+    """A thread that is ours: the post that opened it, our reply, and the stories in it."""
+
+    team: str
+    channel: str
+    thread_ts: str
+    post_ts: str
+    user: str | None = None
+    reply_ts: str | None = None
+    stories: list[ThreadStory] = []
+    opened_at: datetime
+    muted: bool = False
+    last_question: str | None = None
+
+
+class ChannelClaim(Model):
+    """A claim as a channel's search sees it, with the words and the story beside it."""
+
+    claim_id: str
+    story: StoryCard
+    channel: str
+    thread_ts: str
+    speaker: str | None
+    speaker_aliases: list[str] = []
+    stance: Stance
+    words: str
+    content: list[Span]
+    confidence: float
+
+
+class Desk(Model):
+    """What the bot does in one channel. ``on`` means that it reads every link that is posted."""
+
+    on: bool = False
+    changed_by: str | None = None
+    changed_at: datetime | None = None

@@ -1,0 +1,46 @@
+"""Where findings live on a ``Doc`` while the pipeline runs.
+
+Spans stand in ``doc.spans`` groups and are tied by ``span.id_``; whatever is no span stands in ``doc._`` as plain
+dictionaries, so that ``to_bytes`` and ``n_process`` work (Span objects in ``doc._`` break both). Every finding is
+turned into the models by ``bot.nlp.report`` and nowhere else.
+
+==============  =============================================================  ==============================
+group           label_ of its spans                                            id_
+==============  =============================================================  ==============================
+PARAGRAPHS      role: headline, byline, caption, body, boilerplate             ""
+MENTIONS        form: name, nominal, pronoun                                   an actor's ("a0")
+CLAIMS          content, source, cue, addressee                                a claim's ("c0")
+WARNINGS        content, cue, actor, recipient, condition, consequence         a warning's ("w0")
+TOPONYMS        toponym                                                        a location's ("l0")
+==============  =============================================================  ==============================
+
+==============  ==============================================================================================
+extension       list of dictionaries, with the keys of the model of that name less its spans
+==============  ==============================================================================================
+doc._.actors      id, name, kind, aliases, role, affiliation
+doc._.claims      id, kind, stance, speaker, addressee, confidence           (speaker, addressee: actors' ids)
+doc._.warnings    id, kind, actor, recipient, claim, negated, plover, confidence
+doc._.locations   id, name, place (a dictionary with Place's keys, or None)
+==============  ==============================================================================================
+"""
+
+from typing import Any, Final
+
+from spacy.tokens import Doc, Span
+
+PARAGRAPHS: Final = "paragraphs"
+MENTIONS: Final = "mentions"
+CLAIMS: Final = "claims"
+WARNINGS: Final = "warnings"
+TOPONYMS: Final = "toponyms"
+
+Record = dict[str, Any]
+
+for _name in ("actors", "claims", "warnings", "locations"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=[])
+
+
+def labelled(doc: Doc, group: str, span_id: str, label: str) -> list[Span]:
+    """The spans of ``group`` with this id and label, in the order of the text."""
+    return [span for span in doc.spans.get(group, []) if span.id_ == span_id and span.label_ == label]

@@ -1,0 +1,155 @@
+"""The seams, as Protocols. Services know these; adapters fulfil them; bootstrap joins the two.
+
+Every method that touches Redis may raise ``StoreUnavailable``. ``team`` is Slack's ``enterprise_id or team_id``;
+nothing stored for one team can be reached with another's.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Protocol
+
+from bot.models import Article, ChannelClaim, Desk, Report, StoryCard, Thread
+
+
+class Articles(Protocol):
+    """Where stories come from (``bot.fetch``). Every method raises ``SourceError``."""
+
+    async def from_url(self, url: str) -> Article:
+        """Fetch the page at ``url`` and take the story out of it."""
+        ...
+
+    async def from_file(self, data: bytes, *, name: str, content_type: str | None = None) -> Article:
+        """Take the story out of an uploaded HTML, text or PDF file."""
+        ...
+
+    async def from_text(self, text: str) -> Article:
+        """Make an article of pasted text; ``article.text`` is ``text``, character for character."""
+        ...
+
+    def key(self, url: str) -> str:
+        """The form of ``url`` under which a story is remembered: without tracking parameters and fragment.
+
+        The same story may still be known under several; its canonical URL is remembered too.
+        """
+        ...
+
+
+class Extractor(Protocol):
+    """What finds the facts (``bot.nlp``)."""
+
+    @property
+    def version(self) -> str:
+        """The version of everything that shapes a report; part of the cache key."""
+        ...
+
+    async def extract(self, article: Article) -> Report:
+        """Read ``article`` and report what stands in it. Raises ``ExtractionFailed``."""
+        ...
+
+
+class Reports(Protocol):
+    """Reports by content hash and pipeline version, and which URL leads to which hash."""
+
+    async def get(self, team: str, pipeline: str, story_id: str) -> Report | None:
+        """The report, or None when it was never made or its time is over."""
+        ...
+
+    async def put(self, team: str, story_id: str, report: Report) -> None:
+        """Keep ``report`` under its own pipeline version."""
+        ...
+
+    async def story_of(self, team: str, url_key: str) -> str | None:
+        """The story id that this URL led to, while that is fresh."""
+        ...
+
+    async def remember_url(self, team: str, url_key: str, story_id: str) -> None:
+        """Note that this URL leads to this story."""
+        ...
+
+
+class Threads(Protocol):
+    """The threads that are ours, for as long as follow-up questions are taken."""
+
+    async def save(self, thread: Thread) -> None:
+        """Keep or replace the thread (by team, channel and ``thread_ts``)."""
+        ...
+
+    async def get(self, team: str, channel: str, thread_ts: str) -> Thread | None:
+        """The thread, or None where it is not ours."""
+        ...
+
+    async def forget(self, team: str, channel: str, thread_ts: str) -> None:
+        """Drop the thread."""
+        ...
+
+    async def of_post(self, team: str, channel: str, post_ts: str) -> Thread | None:
+        """The thread whose reply answers this post, or None."""
+        ...
+
+
+class Channels(Protocol):
+    """What a channel holds: its switch, its stories, their claims."""
+
+    async def desk(self, team: str, channel: str) -> Desk | None:
+        """What the channel chose, or None where nobody chose."""
+        ...
+
+    async def set_desk(self, team: str, channel: str, desk: Desk) -> None:
+        """Keep the channel's choice."""
+        ...
+
+    async def add_story(
+        self, team: str, channel: str, thread_ts: str, card: StoryCard, claims: Sequence[ChannelClaim]
+    ) -> None:
+        """Add a story and its claims; adding it again replaces it."""
+        ...
+
+    async def drop_thread(self, team: str, channel: str, thread_ts: str) -> None:
+        """Remove the stories of a thread that was deleted."""
+        ...
+
+    async def stories(self, team: str, channel: str) -> list[StoryCard]:
+        """The channel's stories, newest first."""
+        ...
+
+    def claims(self, team: str, channel: str) -> AsyncIterator[ChannelClaim]:
+        """The channel's claims, newest story first."""
+        ...
+
+
+class Marks(Protocol):
+    """Once-only marks with an owner, so that what a dead worker began can be taken up again."""
+
+    async def claim(self, team: str, what: str, owner: str, *, lease: timedelta) -> bool:
+        """Take ``what`` for ``owner``. False when it is done, or held by another whose lease still runs."""
+        ...
+
+    async def done(self, team: str, what: str, result: str = "") -> None:
+        """Mark ``what`` as done for good (its time to live), with a short result such as a message's ts."""
+        ...
+
+    async def result(self, team: str, what: str) -> str | None:
+        """The result of what is done, or None while it is not."""
+        ...
+
+    async def release(self, team: str, what: str, owner: str) -> None:
+        """Let go of ``what`` undone."""
+        ...
+
+
+class Flights(Protocol):
+    """One flight at a time for one story."""
+
+    def one(self, team: str, key: str, *, patience: timedelta) -> AbstractAsyncContextManager[bool]:
+        """Wait for our turn on ``key``, at most ``patience``. True when nobody flew before us while we waited;
+        False when somebody did, so that the cache is worth another look. Never held for longer than its lease."""
+        ...
+
+
+class Queue(Protocol):
+    """Work that outlives the request (``bot.jobs``). Payloads are JSON strings, never objects."""
+
+    async def put(self, task: str, payload: str, *, key: str, after: timedelta | None = None) -> None:
+        """Enqueue ``payload`` for ``task``; a key that is already waiting or running is not added twice."""
+        ...

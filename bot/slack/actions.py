@@ -1,0 +1,21 @@
+"""The ids that tie a button, shortcut or modal (built in ``blocks``) to its listener (in ``listeners``).
+
+A button's value is JSON: ``{"story": story_id}``, with further keys where an action needs them.
+"""
+
+from typing import Final
+
+OPEN_WARNINGS: Final = "open_warnings"
+OPEN_CLAIMS: Final = "open_claims"
+OPEN_ACTORS: Final = "open_actors"
+OPEN_PLACES: Final = "open_places"
+TURN_PAGE: Final = "turn_page"  # value: {"story", "view": one of the four above, "page": int}
+JUMP: Final = "jump"  # link buttons send an action too; it is acknowledged and nothing else
+SHARE_ANSWER: Final = "share_answer"  # value: {"words": str}
+PASTE_TEXT: Final = "paste_text"  # opens the modal; value: {"channel", "thread_ts"?}
+REMOVE_REPLY: Final = "remove_reply"
+MUTE_THREAD: Final = "mute_thread"
+
+PASTE_SHORTCUT: Final = "paste_story"  # global shortcut
+READ_SHORTCUT: Final = "read_message"  # message shortcut
+PASTE_MODAL: Final = "paste_modal"  # callback id of the view
