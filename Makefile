@@ -1,0 +1,73 @@
+# make demo      a pretend Slack with the bot in it, in your browser
+# make install   .venv with the command nutgraf
+# make test      the tests            make check    lint, types, import rules, tests
+# make quality   scores on the dev data, against the floors
+# make bench     times, as ratios of one run
+# make lock      resolve the dependencies anew
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+SHARED ?= ../shared
+
+.PHONY: demo install dev test check lint quality bench browser lock clean
+.DEFAULT_GOAL := install
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "nutgraf needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "This Python cannot make virtual environments: install its venv package (Debian: python3-venv)."; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+# The lock is complete, so nothing is resolved here: --no-deps, and every file must have the hash it was locked with.
+$(VENV)/.installed: deploy/requirements.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what is locked in deploy/requirements.txt: about 250 MB, a minute or two"
+	@$(PIP) install --no-deps --require-hashes -r deploy/requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Building the gazetteer: some 20 seconds"
+	@$(BIN)/nutgraf gazetteer
+	@touch $@
+
+$(VENV)/.dev: deploy/requirements-dev.txt $(VENV)/.installed
+	@echo "Installing the tools for tests: about 100 MB"
+	@$(PIP) install --no-deps --require-hashes -r deploy/requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/.installed
+
+dev: $(VENV)/.dev
+
+demo: install
+	@$(BIN)/nutgraf demo
+
+browser:
+	@sh tests/browser.sh
+
+test: dev browser
+	@$(BIN)/python -m pytest
+
+lint: dev
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/deptry bot
+
+check: lint test
+
+quality: dev
+	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.quality
+
+bench: dev
+	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.bench
+
+lock:
+	@$(BIN)/uv pip compile pyproject.toml deploy/build.in --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --quiet --output-file deploy/requirements.txt
+	@$(BIN)/uv pip compile --group dev --constraints deploy/requirements.txt --universal --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file deploy/requirements-dev.txt
+
+clean:
+	@rm -rf $(VENV) build dist *.egg-info
