@@ -21,11 +21,15 @@ class StoryCard(Model):
 
 
 class ThreadStory(Model):
-    """A story read in a thread, or the one sentence that says why it could not be."""
+    """A story read in a thread, or the one sentence that says why it could not be.
+
+    ``post_ts`` is the post that brought it: a thread may hold several.
+    """
 
     link: str | None = None
     card: StoryCard | None = None
     problem: str | None = None
+    post_ts: str | None = None
 
 
 class Reading(Model):

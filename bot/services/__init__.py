@@ -1,0 +1,21 @@
+"""The use cases: read a story, keep it, ask it, search a channel, switch a channel. No Slack and no Redis in here."""
+
+from bot.services.asking import Asked, Asking
+from bot.services.clock import Clock, utc_now
+from bot.services.desks import Desks
+from bot.services.keeping import Keeping, Place
+from bot.services.reading import StoryReading
+from bot.services.searching import Found, Searching
+
+__all__ = [
+    "Asked",
+    "Asking",
+    "Clock",
+    "Desks",
+    "Found",
+    "Keeping",
+    "Place",
+    "Searching",
+    "StoryReading",
+    "utc_now",
+]

@@ -1,0 +1,130 @@
+"""Keep what was read where it was read: the thread for questions, the channel for searches. And forget it again."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.models import ChannelClaim, Reading, Report, StoryCard, Thread, ThreadStory
+from bot.ports import Channels, Threads
+from bot.services.clock import Clock, utc_now
+from bot.services.reading import StoryReading
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a post stands: ``thread_ts`` is the thread that answers go to, ``post_ts`` the post itself."""
+
+    team: str
+    channel: str
+    thread_ts: str
+    post_ts: str
+
+
+class Keeping:
+    """Threads that are ours, and what a channel's search can find."""
+
+    def __init__(self, *, threads: Threads, channels: Channels, reading: StoryReading, now: Clock = utc_now) -> None:
+        self._threads = threads
+        self._channels = channels
+        self._reading = reading
+        self._now = now
+
+    async def thread(self, place: Place) -> Thread | None:
+        """The thread, or None where it is not ours."""
+        return await self._threads.get(place.team, place.channel, place.thread_ts)
+
+    async def thread_of_post(self, team: str, channel: str, post_ts: str) -> Thread | None:
+        """The thread whose reply answers this post, or None."""
+        return await self._threads.of_post(team, channel, post_ts)
+
+    async def keep(
+        self, place: Place, readings: Sequence[Reading], *, user: str | None, reply_ts: str | None
+    ) -> Thread:
+        """Remember the outcome for one post: its thread is ours from now on, its stories are in the channel.
+
+        Doing it again for the same post replaces what that post brought; what other posts of the thread brought stays.
+        """
+        before = await self.thread(place)
+        others = [story for story in before.stories if story.post_ts != place.post_ts] if before else []
+        own = [
+            ThreadStory(link=reading.link, card=reading.card, problem=reading.problem, post_ts=place.post_ts)
+            for reading in readings
+        ]
+        opening = before is None or before.post_ts == place.post_ts
+        thread = Thread(
+            team=place.team,
+            channel=place.channel,
+            thread_ts=place.thread_ts,
+            post_ts=place.post_ts if before is None else before.post_ts,
+            user=user if before is None else before.user,
+            reply_ts=reply_ts if before is None or opening else before.reply_ts,
+            stories=[*others, *own],
+            opened_at=self._now() if before is None else before.opened_at,
+            muted=before.muted if before else False,
+            last_question=before.last_question if before else None,
+        )
+        await self._threads.save(thread)
+        if before and {_id(story) for story in before.stories} - {_id(story) for story in thread.stories}:
+            await self._replace_stories(place, others)
+        for reading in readings:
+            if reading.card and reading.report:
+                await self._add(place, reading.card, reading.report)
+        return thread
+
+    async def forget(self, place: Place) -> None:
+        """Forget what a deleted post brought: the thread when it was the post that opened it, else its stories."""
+        thread = await self.thread(place)
+        if thread is None:
+            return
+        left = [story for story in thread.stories if story.post_ts != place.post_ts]
+        if left and thread.post_ts != place.post_ts:
+            await self._threads.save(thread.model_copy(update={"stories": left}))
+            await self._replace_stories(place, left)
+            return
+        await self._threads.forget(place.team, place.channel, place.thread_ts)
+        await self._channels.drop_thread(place.team, place.channel, place.thread_ts)
+
+    async def mute(self, place: Place) -> bool:
+        """Take no more questions in this thread without a mention. False where it is not ours."""
+        thread = await self.thread(place)
+        if thread is None:
+            return False
+        await self._threads.save(thread.model_copy(update={"muted": True}))
+        return True
+
+    async def latest(self, team: str, channel: str, limit: int) -> list[StoryCard]:
+        """The channel's newest stories."""
+        return (await self._channels.stories(team, channel))[:limit]
+
+    async def _replace_stories(self, place: Place, stories: Sequence[ThreadStory]) -> None:
+        """The channel's stories of this thread are these and no others."""
+        await self._channels.drop_thread(place.team, place.channel, place.thread_ts)
+        for card in (story.card for story in stories):
+            report = await self._reading.report(place.team, card.story_id) if card else None
+            if card and report:
+                await self._add(place, card, report)
+
+    async def _add(self, place: Place, card: StoryCard, report: Report) -> None:
+        claims = list(channel_claims(place, card, report))
+        await self._channels.add_story(place.team, place.channel, place.thread_ts, card, claims)
+
+
+def _id(story: ThreadStory) -> str | None:
+    return story.card.story_id if story.card else None
+
+
+def channel_claims(place: Place, card: StoryCard, report: Report) -> Iterator[ChannelClaim]:
+    """The claims of a story as a search of the channel sees them."""
+    for claim in report.claims:
+        speaker = report.actor(claim.speaker)
+        yield ChannelClaim(
+            claim_id=claim.id,
+            story=card,
+            channel=place.channel,
+            thread_ts=place.thread_ts,
+            speaker=speaker.name if speaker else None,
+            speaker_aliases=speaker.aliases if speaker else [],
+            stance=claim.stance,
+            words=report.words(claim.content),
+            content=claim.content,
+            confidence=claim.confidence,
+        )

@@ -1,0 +1,163 @@
+"""Read a story: from the cache where it was read before, else once, however many people ask at the same time."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.errors import INTERNAL, ExtractionFailed, SourceError
+from bot.models import Article, Reading, Report, StoryCard
+from bot.ports import Articles, Extractor, Flights, Reports
+from bot.services.clock import Clock, utc_now
+from bot.services.identity import story_id
+
+_PATIENCE = timedelta(seconds=90)  # a slow site (its own limit is below this) and a long story behind another one
+_log = structlog.get_logger()
+
+
+class StoryReading:
+    """Links, texts and files to ``Reading``s.
+
+    A URL leads to a story id while that is fresh; the story id and the pipeline's version lead to a report. So the
+    same story is read once, an edited one is a new report, and a release of the pipeline is a clean miss.
+    """
+
+    def __init__(
+        self,
+        *,
+        articles: Articles,
+        extractor: Extractor,
+        reports: Reports,
+        flights: Flights,
+        now: Clock = utc_now,
+        patience: timedelta = _PATIENCE,
+    ) -> None:
+        self._articles = articles
+        self._extractor = extractor
+        self._reports = reports
+        self._flights = flights
+        self._now = now
+        self._patience = patience
+
+    async def cached(self, team: str, url: str) -> Reading | None:
+        """What is known of ``url`` without fetching or extracting anything, or None. Raises ``StoreUnavailable``."""
+        story = await self._reports.story_of(team, self._articles.key(url))
+        report = await self.report(team, story) if story else None
+        return _reading(url, report, story, read_before=True, now=self._now()) if story and report else None
+
+    async def report(self, team: str, story: str) -> Report | None:
+        """The stored report of a story, or None when its time is over or the pipeline has changed since."""
+        return await self._reports.get(team, self._extractor.version, story)
+
+    async def link(self, team: str, url: str) -> Reading:
+        """Read the story at ``url``. Raises ``SourceError`` where it cannot be had, and ``StoreUnavailable``."""
+        known = await self.cached(team, url)
+        if known:
+            return known
+        key = self._articles.key(url)
+        async with self._flights.one(team, f"url:{key}", patience=self._patience) as first:
+            known = None if first else await self.cached(team, url)
+            if known:
+                return known
+            article = await self._articles.from_url(url)
+            reading = await self._story(team, url, article)
+            if reading.card:
+                for known_as in {key, self._articles.key(article.canonical_url or url)}:
+                    await self._reports.remember_url(team, known_as, reading.card.story_id)
+            return reading
+
+    async def text(self, team: str, text: str) -> Reading:
+        """Read a pasted text. Raises as ``link`` does."""
+        return await self._story(team, None, await self._articles.from_text(text))
+
+    async def file(self, team: str, data: bytes, *, name: str, content_type: str | None = None) -> Reading:
+        """Read an uploaded file. Raises as ``link`` does."""
+        return await self._story(team, None, await self._articles.from_file(data, name=name, content_type=content_type))
+
+    async def links(self, team: str, urls: Sequence[str], *, settle: bool) -> list[Reading]:
+        """Read every link, side by side, in their order; two links to one story are one reading.
+
+        A link that cannot be read becomes a ``Reading`` with its problem. A problem that may pass is raised instead
+        once all others are done (what was read is in the cache by then), unless ``settle`` says that this is the
+        last try. ``StoreUnavailable`` is raised in any case.
+        """
+        unique = list({self._articles.key(url): url for url in reversed(urls)}.values())[::-1]
+        readings = await asyncio.gather(*(self.settled(url, self._reader(team, url), settle=settle) for url in unique))
+        passing = [outcome for outcome in readings if isinstance(outcome, SourceError)]
+        if passing:
+            raise passing[0]
+        return once_each([outcome for outcome in readings if isinstance(outcome, Reading)])
+
+    async def settled(
+        self, link: str | None, read: Callable[[], Awaitable[Reading]], *, settle: bool
+    ) -> Reading | SourceError:
+        """``read``'s outcome with problems as readings; a ``SourceError`` is given back while it may pass."""
+        try:
+            return await read()
+        except SourceError as problem:
+            if problem.passing and not settle:
+                return problem
+            _log.info("story not read", kind=problem.kind)
+            return Reading(link=link, problem=problem.sentence, paste=problem.paste)
+        except ExtractionFailed:
+            _log.exception("extraction failed")
+            return Reading(link=link, problem=INTERNAL)
+
+    def _reader(self, team: str, url: str) -> Callable[[], Awaitable[Reading]]:
+        return lambda: self.link(team, url)
+
+    async def _story(self, team: str, link: str | None, article: Article) -> Reading:
+        story = story_id(article.text)
+        async with self._flights.one(team, f"story:{self._extractor.version}:{story}", patience=self._patience):
+            known = await self.report(team, story)
+            if known:
+                report = known.model_copy(update={"article": _described(known.article, article)})
+                if article.url and not known.article.url:  # it was pasted first: from now on it has an address
+                    await self._reports.put(team, story, report)
+                return _reading(link, report, story, read_before=True, now=self._now())
+            article = article.model_copy(update={"retrieved": article.retrieved or self._now()})
+            report = await self._extractor.extract(article)
+            await self._reports.put(team, story, report)
+        return _reading(link, report, story, read_before=False, now=self._now())
+
+
+def once_each(readings: Sequence[Reading]) -> list[Reading]:
+    """``readings`` without the second and later ones of a story."""
+    kept: list[Reading] = []
+    seen: set[str] = set()
+    for reading in readings:
+        if reading.card and reading.card.story_id in seen:
+            continue
+        if reading.card:
+            seen.add(reading.card.story_id)
+        kept.append(reading)
+    return kept
+
+
+def _described(stored: Article, fresh: Article) -> Article:
+    """The stored article, whose text the offsets count in, under the address and title it has now."""
+    about = ("url", "canonical_url", "title", "authors", "publisher", "published", "modified")
+    return stored.model_copy(update={name: getattr(fresh, name) for name in about})
+
+
+def _reading(link: str | None, report: Report, story: str, *, read_before: bool, now: datetime) -> Reading:
+    article = report.article
+    card = StoryCard(
+        story_id=story,
+        title=article.title or opening(article.text),
+        url=article.canonical_url or article.url or link,
+        publisher=article.publisher,
+        published=article.published,
+        read_at=article.retrieved or now,
+        partial=article.partial,
+    )
+    return Reading(link=link, report=report, card=card, read_before=read_before)
+
+
+def opening(text: str, limit: int = 80) -> str:
+    """The first line of a text without a title, cut at a word, at most ``limit`` characters."""
+    line = next((line.strip() for line in text.splitlines() if line.strip()), "")
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
