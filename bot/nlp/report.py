@@ -17,17 +17,18 @@ from bot.models import (
     Span,
 )
 from bot.nlp.spans import CLAIMS, MENTIONS, PARAGRAPHS, TOPONYMS, WARNINGS
+from bot.nlp.tokenizer import readable
 
 Grouped = dict[str, dict[str, list[TokenSpan]]]
 
 
 def to_report(doc: Doc, article: Article, pipeline: str) -> Report:
-    """The findings on ``doc`` as a ``Report`` on ``article``, whose text must be the text that ``doc`` was made of.
+    """The findings on ``doc`` as a ``Report`` on ``article``, whose text must be what ``doc`` was made of.
 
     Paragraphs are the article's own where it has them, else those the pipeline saw. Raises ValueError when the
     texts differ.
     """
-    if doc.text != article.text:
+    if doc.text != readable(article.text):
         raise ValueError("the doc was not made of this article's text")
     paragraphs = article.paragraphs or [
         Paragraph.model_validate({"start": p.start_char, "end": p.end_char, "role": p.label_})
