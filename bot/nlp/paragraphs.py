@@ -33,9 +33,6 @@ _WRAPPED: Final = 45
 _HEADLINE_WORDS: Final = 24
 _CAPTION_WORDS: Final = 60
 _NOTE_WORDS: Final = 45
-_SMALL: Final = frozenset(
-    "a an and as at but by for from if in into is nor of off on onto or over per than that the to up via vs with".split()
-)
 
 
 @cache
@@ -43,6 +40,8 @@ def _rules() -> dict[str, list[re.Pattern[str]]]:
     data = json.loads((files("bot.nlp") / "data" / "paragraphs.json").read_text("utf-8"))
     rules = {}
     for name, patterns in data.items():
+        if name == "small":
+            continue
         found = [patterns] if isinstance(patterns, str) else patterns
         rules[name] = [_compiled(pattern) for pattern in found]
     return rules
@@ -120,8 +119,14 @@ def _headline(blocks: Sequence[str]) -> int | None:
     return None
 
 
+@cache
+def _small() -> frozenset[str]:
+    data = json.loads((files("bot.nlp") / "data" / "paragraphs.json").read_text("utf-8"))
+    return frozenset(data["small"])
+
+
 def _title_case(words: Sequence[str]) -> bool:
-    large = [word for word in words if word.lower() not in _SMALL]
+    large = [word for word in words if word.lower() not in _small()]
     return len(large) > 2 and sum(word[0].isupper() for word in large) >= 0.8 * len(large)
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,7 +105,7 @@ def _parts(text: str, found: list[Paragraph]) -> list[tuple[int, int]]:
         last = position
     if cuts[-1] != len(text) or len(cuts) == 1:
         cuts.append(len(text))
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def extract(nlp: Language, article: Article) -> Report:

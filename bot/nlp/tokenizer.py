@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any, Final
 
 from spacy.language import Language
-from spacy.tokenizer import Tokenizer
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without types
 from spacy.tokens import Doc
 
 # One character for one character: white space of every width, and line separators that Python and spaCy do not
@@ -32,12 +32,13 @@ def ranks() -> frozenset[str]:
     return frozenset(found)
 
 
-class NewsTokenizer(Tokenizer):
+class NewsTokenizer(Tokenizer):  # type: ignore[misc]  # a compiled class: spaCy ships no types for it
     """spaCy's tokenizer over ``readable`` text."""
 
     def __call__(self, string: str) -> Doc:
         """The tokens of ``string``; their offsets count in ``string``."""
-        return super().__call__(readable(string))
+        doc: Doc = super().__call__(readable(string))
+        return doc
 
     def __reduce__(self) -> Any:
         """Rebuilt from the same rules in another process."""

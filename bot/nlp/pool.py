@@ -1,0 +1,168 @@
+"""Extraction in processes of its own, so that the event loop stays free.
+
+Every place in the pool is one process with one pipeline. A process that dies takes only its own job with it: the
+process is replaced and the job tried once more. JSON strings travel over the pipe, no objects.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import structlog
+from spacy.language import Language
+
+from bot.errors import ExtractionFailed
+from bot.models import Article, Report
+from bot.nlp.pipeline import extract, load_pipeline, pipeline_version
+
+log = structlog.get_logger(__name__)
+
+# A story takes well under a second and 100,000 words about a minute: what runs for longer hangs.
+PATIENCE: Final = 300.0
+
+
+class PooledExtractor:
+    """``ports.Extractor`` over ``processes`` processes; an async context manager.
+
+    Entering starts the processes and waits until each has loaded its pipeline. ``gazetteer`` is passed on to
+    ``load_pipeline``; build it before, or every process does. ``patience`` is in seconds.
+    """
+
+    def __init__(self, processes: int, gazetteer: Path | None = None, *, patience: float = PATIENCE) -> None:
+        if processes < 1:
+            raise ValueError("a pool needs at least one process")
+        self._processes = processes
+        self._gazetteer = gazetteer
+        self._patience = patience
+        self._free: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
+        self._all: set[ProcessPoolExecutor] = set()
+        self._version = pipeline_version()
+
+    @property
+    def version(self) -> str:
+        """The version of everything that shapes a report."""
+        return self._version
+
+    async def __aenter__(self) -> Self:
+        """Start the processes. Raises ExtractionFailed when one cannot load its pipeline."""
+        started = [self._start() for _ in range(self._processes)]
+        try:
+            await asyncio.gather(*(asyncio.wrap_future(one.submit(_ready)) for one in started))
+        except (BrokenProcessPool, asyncio.CancelledError) as error:
+            await self.__aexit__(None, None, None)
+            if isinstance(error, asyncio.CancelledError):
+                raise
+            raise ExtractionFailed("a process could not load the pipeline") from error
+        for one in started:
+            self._free.put_nowait(one)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop every process; what is under way is given up."""
+        for one in list(self._all):
+            self._discard(one)
+
+    async def extract(self, article: Article) -> Report:
+        """Read ``article``. Raises ExtractionFailed when the pipeline breaks, hangs, or its process dies twice."""
+        job = article.model_dump_json()
+        for attempt in (1, 2):
+            place = await self._free.get()
+            try:
+                return Report.model_validate_json(await self._run(place, job))
+            except BrokenProcessPool as error:
+                log.warning("extraction process died", attempt=attempt)
+                if attempt == 2:
+                    raise ExtractionFailed("the extraction process died twice on one text") from error
+        raise AssertionError("unreachable: the second attempt returns or raises")
+
+    async def _run(self, place: ProcessPoolExecutor, job: str) -> str:
+        try:
+            future = place.submit(_extract, job)
+        except BrokenProcessPool:
+            self._replace(place)
+            raise
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._patience):
+                result = await asyncio.shield(asyncio.wrap_future(future))
+        except TimeoutError as error:
+            self._replace(place)
+            raise ExtractionFailed("extraction took too long") from error
+        except BrokenProcessPool:
+            self._replace(place)
+            raise
+        except asyncio.CancelledError:
+            # The job cannot be called back; its process is free again when it is done.
+            future.add_done_callback(lambda done: loop.call_soon_threadsafe(self._settle, place, done))
+            raise
+        except Exception as error:  # the edge of another process: whatever it raised arrives here
+            self._free.put_nowait(place)
+            log.exception("extraction failed")
+            raise ExtractionFailed("the pipeline broke on a text") from error
+        self._free.put_nowait(place)
+        return result
+
+    def _settle(self, place: ProcessPoolExecutor, done: Future[str]) -> None:
+        if place not in self._all:
+            return
+        if isinstance(done.exception(), BrokenProcessPool):
+            self._replace(place)
+        else:
+            self._free.put_nowait(place)
+
+    def _start(self) -> ProcessPoolExecutor:
+        # spawn: a fork would copy the locks of a parent that runs threads and an event loop.
+        place = ProcessPoolExecutor(
+            max_workers=1,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_load,
+            initargs=(None if self._gazetteer is None else str(self._gazetteer),),
+        )
+        self._all.add(place)
+        return place
+
+    def _discard(self, place: ProcessPoolExecutor) -> None:
+        self._all.discard(place)
+        processes = list((getattr(place, "_processes", None) or {}).values())
+        place.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.kill()
+
+    def _replace(self, place: ProcessPoolExecutor) -> None:
+        self._discard(place)
+        self._free.put_nowait(self._start())
+
+
+_pipeline: list[Language] = []
+
+
+def _load(gazetteer: str | None) -> None:
+    """Runs once in each process: load the pipeline, leave Ctrl-C to the parent, and end when the parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    _pipeline.append(load_pipeline(Path(gazetteer) if gazetteer else None))
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
+
+
+def _ready() -> bool:
+    return bool(_pipeline)
+
+
+def _extract(job: str) -> str:
+    return extract(_pipeline[0], Article.model_validate_json(job)).model_dump_json()
