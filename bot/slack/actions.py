@@ -11,6 +11,7 @@ OPEN_ACTORS: Final = "open_actors"
 OPEN_PLACES: Final = "open_places"
 TURN_PAGE: Final = "turn_page"  # value: {"story", "view": one of the four above, "page": int}
 JUMP: Final = "jump"  # link buttons send an action too; it is acknowledged and nothing else
+TURN_BACK: Final = "turn_page_back"  # the same with the page before: ids must differ within a row of buttons
 SHARE_ANSWER: Final = "share_answer"  # value: {"words": str}
 PASTE_TEXT: Final = "paste_text"  # opens the modal; value: {"channel", "thread_ts"?}
 REMOVE_REPLY: Final = "remove_reply"

@@ -1,0 +1,36 @@
+"""Block Kit messages and views, built by pure functions: facts in, blocks out, within every limit of Slack.
+
+Text from an article is never trusted: it stands where Slack reads no markup (``rich``), or is escaped (``safe``).
+"""
+
+from bot.slack.blocks.answers import answer_message
+from bot.slack.blocks.desk import desk_status, help_message, problem
+from bot.slack.blocks.fit import fallback, shorter
+from bot.slack.blocks.fragment import text_fragment
+from bot.slack.blocks.message import Block, Locale, Message, View
+from bot.slack.blocks.modals import all_actors, all_claims, all_places, all_warnings
+from bot.slack.blocks.paste import paste_modal, pasted
+from bot.slack.blocks.search import search_results
+from bot.slack.blocks.story import story_reply
+
+__all__ = [
+    "Block",
+    "Locale",
+    "Message",
+    "View",
+    "all_actors",
+    "all_claims",
+    "all_places",
+    "all_warnings",
+    "answer_message",
+    "desk_status",
+    "fallback",
+    "help_message",
+    "paste_modal",
+    "pasted",
+    "problem",
+    "search_results",
+    "shorter",
+    "story_reply",
+    "text_fragment",
+]

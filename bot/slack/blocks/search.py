@@ -1,0 +1,98 @@
+"""What ``/who-said`` found in the channel's stories."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from bot.models import Hit, Span
+from bot.slack import actions
+from bot.slack.blocks import rich
+from bot.slack.blocks.fragment import text_fragment
+from bot.slack.blocks.message import BUDGET, MAX_TEXT, Block, Element, Locale, Message
+from bot.slack.blocks.safe import clipped, escaped, one_line
+from bot.slack.blocks.words import CHECK, JUMP_LABEL, LOW_CONFIDENCE, NO_SPEAKER, STANCES, count, date, date_time
+
+_QUOTES: Final = (400, 250, 120)
+
+
+def search_results(
+    words: str,
+    hits: Sequence[Hit],
+    locale: Locale,
+    *,
+    stories_searched: int,
+    since: datetime | None,
+    shared_by: str | None = None,
+) -> Message:
+    """The claims that match, in the given order, the closest first; ``since`` is when the oldest story was read.
+
+    ``shared_by`` is the id of the person who shares the answer with the channel; without it there is a share button.
+    """
+    asked = clipped(one_line(words), 200)
+    searched = f"Searched: {_searched(stories_searched, since, locale)}"
+    if not hits:
+        nobody = f"Nobody is found who said “{asked}” or something like it."
+        return Message(escaped(nobody), [rich.rich(rich.line(rich.text(nobody))), rich.context(searched)])
+    text = clipped(escaped(f"Who said “{asked}”: {count(len(hits), 'answer')}, first {_said(hits[0])}"), MAX_TEXT)
+    for kept in range(len(hits), 0, -1):
+        for length in _QUOTES:
+            message = Message(text, _blocks(asked, words, hits[:kept], length, searched, locale, shared_by))
+            if message.size <= BUDGET:
+                return message
+    return message
+
+
+def _blocks(
+    asked: str,
+    words: str,
+    hits: Sequence[Hit],
+    length: int,
+    searched: str,
+    locale: Locale,
+    shared_by: str | None,
+) -> list[Block]:
+    blocks = [rich.rich(rich.line(rich.text(f"Who said “{asked}”", bold=True), rich.text(", the closest first")))]
+    blocks += [rich.rich(*_hit(hit, length, locale)) for hit in hits]
+    blocks.append(rich.context(searched))
+    if shared_by:
+        shared = f"Shared by <@{escaped(shared_by)}>"
+        blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": shared, "verbatim": True}]})
+    else:
+        blocks.append(rich.actions(rich.button("Share in this channel", actions.SHARE_ANSWER, {"words": words[:500]})))
+    return blocks
+
+
+def _hit(hit: Hit, length: int, locale: Locale) -> list[Element]:
+    claim, story = hit.claim, hit.claim.story
+    unsure = f" ({CHECK})" if claim.confidence < LOW_CONFIDENCE else ""
+    told = " · ".join(
+        part
+        for part in (
+            one_line(story.publisher) if story.publisher else "",
+            date_time(story.published, locale) if story.published else f"read {date_time(story.read_at, locale)}",
+        )
+        if part
+    )
+    # The channel keeps the claim's words, not the story's text, so the link is made of the words alone.
+    said = claim.words.split(" … ")[0]
+    where = []
+    if story.url:
+        where = [rich.text("  "), rich.link(text_fragment(story.url, said, Span(start=0, end=len(said))), JUMP_LABEL)]
+    return [
+        rich.line(
+            rich.text(clipped(one_line(claim.speaker), 80) if claim.speaker else NO_SPEAKER, bold=True),
+            rich.text(f" {STANCES[claim.stance]}{unsure}:"),
+        ),
+        rich.quote(rich.text(clipped(claim.words.strip(), length)), *where),
+        rich.line(rich.link(story.url, clipped(one_line(story.title), 120)), rich.text(f" · {told}")),
+    ]
+
+
+def _said(hit: Hit) -> str:
+    who = clipped(one_line(hit.claim.speaker), 80) if hit.claim.speaker else NO_SPEAKER
+    return f"{who}: “{clipped(one_line(hit.claim.words), 200)}”"
+
+
+def _searched(stories: int, since: datetime | None, locale: Locale) -> str:
+    read = f"{count(stories, 'story', 'stories')} read in this channel"
+    return f"{read} since {date(since, locale)}" if since and stories else read

@@ -1,0 +1,157 @@
+"""The reply to a post: each story short, warnings first, and buttons that open the rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.models import Reading, Report, StoryCard
+from bot.slack import actions
+from bot.slack.blocks import rich
+from bot.slack.blocks.actor_blocks import actor_line, actors_in_order, place_words
+from bot.slack.blocks.claim_blocks import claim_groups
+from bot.slack.blocks.desk import problem_blocks
+from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Locale, Message
+from bot.slack.blocks.safe import clipped, escaped, one_line
+from bot.slack.blocks.warning_blocks import headline, ordered, warning_blocks
+from bot.slack.blocks.words import LOW_CONFIDENCE, count, date_time, listed
+
+
+@dataclass(frozen=True)
+class _Room:
+    """How much of a story is shown: numbers of findings, and lengths in characters."""
+
+    warnings: int
+    claims: int
+    actors: int
+    places: int
+    clause: int
+    quotation: int
+
+
+# From what an editor wants to the least that is still of use; the first that fits the budget is taken.
+_ONE: Final = (_Room(3, 5, 4, 6, 90, 240), _Room(3, 4, 3, 5, 80, 180), _Room(2, 3, 2, 4, 60, 120))
+_SEVERAL: Final = (
+    _Room(2, 3, 2, 4, 80, 160),
+    _Room(1, 2, 0, 3, 70, 120),
+    _Room(1, 1, 0, 0, 60, 100),
+    _Room(1, 0, 0, 0, 60, 80),
+    _Room(0, 0, 0, 0, 0, 0),
+)
+
+
+def story_reply(readings: Sequence[Reading], locale: Locale, *, paste: dict[str, object] | None = None) -> Message:
+    """One message about every story of a post; ``paste`` is the value of the button that opens the paste modal.
+
+    A story that could not be read gets its one sentence. However many stories there are, the message keeps within
+    Slack's limits; those for which there is no room are counted and can be asked about in the thread.
+    """
+    text = clipped(" · ".join(_notification(reading) for reading in readings), MAX_TEXT) or "Nothing to read."
+    for room in _ONE if len(readings) == 1 else _SEVERAL:
+        message = Message(text, _blocks(readings, room, locale, paste))
+        if _fits(message):
+            return message
+    kept = list(readings)
+    while len(kept) > 1:
+        kept.pop()
+        left_out = rich.context(
+            f"And {count(len(readings) - len(kept), 'more story', 'more stories')}: ask about them here."
+        )
+        message = Message(text, [*_blocks(kept, _SEVERAL[-1], locale, paste), left_out])
+        if _fits(message):
+            break
+    return message
+
+
+def _fits(message: Message) -> bool:
+    return message.size <= BUDGET and len(message.blocks) <= MAX_BLOCKS
+
+
+def _blocks(readings: Sequence[Reading], room: _Room, locale: Locale, paste: dict[str, object] | None) -> list[Block]:
+    blocks: list[Block] = []
+    for reading in readings:
+        if blocks:
+            blocks.append(rich.divider())
+        if reading.report is not None and reading.card is not None:
+            blocks += _story(reading, reading.report, reading.card, room, locale)
+        else:
+            value = {**(paste or {}), **({"link": reading.link[:1_000]} if reading.link else {})}
+            sentence = reading.problem or "This could not be read."
+            blocks += problem_blocks(sentence, link=reading.link, paste=value if reading.paste else None)
+    return blocks
+
+
+def _story(reading: Reading, report: Report, card: StoryCard, room: _Room, locale: Locale) -> list[Block]:
+    top = ordered(report)[: room.warnings]
+    blocks = [rich.rich(rich.line(rich.link(card.url, clipped(one_line(card.title), 250), bold=True)))]
+    blocks += _about(reading, report, card, locale)
+    for warning in top:
+        blocks += warning_blocks(warning, report, clause=room.clause, quotation=room.quotation)
+    told = {warning.claim for warning in top}
+    others = [claim for claim in report.claims if claim.id not in told]
+    others.sort(key=lambda claim: (claim.confidence < LOW_CONFIDENCE, claim.content[0].start))
+    if others[: room.claims]:
+        blocks.append(rich.rich(*claim_groups(others[: room.claims], report, room.quotation)))
+    actors = actors_in_order(report)[: room.actors]
+    if actors:
+        lines = [actor_line(actor, report, locale, aliases=2) for actor in actors]
+        blocks.append(rich.rich(rich.line(rich.text("Actors", bold=True)), rich.bullets(lines)))
+    if report.locations[: room.places]:
+        names = ", ".join(place_words(location) for location in report.locations[: room.places])
+        more = len(report.locations) - room.places
+        rest = f" and {more} more" if more > 0 else ""
+        blocks.append(rich.rich(rich.line(rich.text("Places: ", bold=True), rich.text(names + rest))))
+    return [*blocks, *_buttons(report, card)]
+
+
+def _about(reading: Reading, report: Report, card: StoryCard, locale: Locale) -> list[Block]:
+    """Who published it, when, who wrote it; what was found; whether it was read before; whether it is only a part."""
+    article = report.article
+    facts = [
+        clipped(one_line(card.publisher), 100) if card.publisher else None,
+        date_time(card.published, locale) if card.published else None,
+        f"by {listed([clipped(one_line(author), 80) for author in article.authors[:4]])}" if article.authors else None,
+    ]
+    lines = [" · ".join(fact for fact in facts if fact) or "No publisher, date or author is given"]
+    lines.append("Found: " + _found(report))
+    if reading.read_before:
+        lines.append(f"Read before, at {date_time(card.read_at, locale)}")
+    blocks = [rich.context(line) for line in lines]
+    if card.partial or article.partial:
+        blocks.append(rich.alert("Only the beginning: the page does not give the whole story.", "warning"))
+    return blocks
+
+
+def _found(report: Report) -> str:
+    speakers = len({claim.speaker for claim in report.claims if claim.speaker})
+    by = f" by {count(speakers, 'speaker')}" if speakers else ""
+    return ", ".join(
+        (
+            count(len(report.warnings), "warning"),
+            count(len(report.claims), "claim") + by,
+            count(len(report.actors), "actor"),
+            count(len(report.locations), "place"),
+        )
+    )
+
+
+def _buttons(report: Report, card: StoryCard) -> list[Block]:
+    kinds = (
+        ("Warnings", actions.OPEN_WARNINGS, report.warnings),
+        ("Claims", actions.OPEN_CLAIMS, report.claims),
+        ("Actors", actions.OPEN_ACTORS, report.actors),
+        ("Places", actions.OPEN_PLACES, report.locations),
+    )
+    buttons = [
+        rich.button(f"{label} ({len(found):,})", action_id, {"story": card.story_id})
+        for label, action_id, found in kinds
+        if found
+    ]
+    return [rich.actions(*buttons)] if buttons else []
+
+
+def _notification(reading: Reading) -> str:
+    if reading.report is None or reading.card is None:
+        return escaped(reading.problem or "This could not be read.")
+    top = ordered(reading.report)
+    first = f" – {headline(top[0], reading.report)}" if top else ""
+    return escaped(f"{clipped(one_line(reading.card.title), 150)}{first}. Found: {_found(reading.report)}")

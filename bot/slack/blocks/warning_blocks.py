@@ -1,0 +1,69 @@
+"""Warnings: who → whom, if what, then what, and the words."""
+
+from typing import Final
+
+from bot.models import IssuedWarning, Report, Span, WarningKind
+from bot.slack.blocks import rich
+from bot.slack.blocks.message import Block, Element
+from bot.slack.blocks.quotes import FULL, quoted, words
+from bot.slack.blocks.safe import clipped, one_line, shown
+from bot.slack.blocks.words import CHECK, LOW_CONFIDENCE, WARNINGS
+
+_LEVELS: Final[dict[WarningKind, str]] = {
+    "threat": "error",
+    "ultimatum": "error",
+    "caution": "warning",
+    "commitment": "info",
+}
+_NAME: Final = 70  # two names and the rest must go into the 200 characters of an alert
+
+
+def ordered(report: Report) -> list[IssuedWarning]:
+    """The warnings as an editor wants them: issued before negated, sure before unsure, else as the story has them."""
+    return sorted(
+        report.warnings,
+        key=lambda warning: (warning.negated, warning.confidence < LOW_CONFIDENCE, warning.content.start),
+    )
+
+
+def headline(warning: IssuedWarning, report: Report) -> str:
+    """'Threat: Russia → United States', in words that need no colour."""
+    who = _party(report, warning.actor, warning.actor_span) or "actor not stated"
+    whom = _party(report, warning.recipient, warning.recipient_span)
+    kind = WARNINGS[warning.kind]
+    denied = "Not issued, says the story – " if warning.negated else ""
+    unsure = f" ({CHECK})" if warning.confidence < LOW_CONFIDENCE else ""
+    return f"{denied}{kind}: {who}{f' → {whom}' if whom else ''}{unsure}"
+
+
+def warning_blocks(warning: IssuedWarning, report: Report, *, clause: int = FULL, quotation: int = FULL) -> list[Block]:
+    """One warning; ``clause`` and ``quotation`` are the most characters of a clause and of the quotation."""
+    level = "default" if warning.negated else _LEVELS[warning.kind]
+    parts: list[Element] = []
+    clauses = _clauses(warning, report, clause)
+    if clauses:
+        parts.append(rich.line(*clauses))
+    parts.append(quoted(report, warning.content, quotation))
+    return [rich.alert(headline(warning, report), level), rich.rich(*parts)]
+
+
+def _clauses(warning: IssuedWarning, report: Report, length: int) -> list[Element]:
+    """'If “…”, then “…”', as much of it as the story says."""
+    elements: list[Element] = []
+    if warning.condition is not None:
+        elements += [rich.text("If ", bold=True), rich.text(f"“{_inline(report, warning.condition, length)}”")]
+    if warning.consequence is not None:
+        label = ", then " if elements else "What: "
+        elements += [rich.text(label, bold=True), rich.text(f"“{_inline(report, warning.consequence, length)}”")]
+    return elements
+
+
+def _inline(report: Report, span: Span, length: int) -> str:
+    return one_line(words(report, span, length)).strip('“”"')
+
+
+def _party(report: Report, actor_id: str | None, span: Span | None) -> str | None:
+    actor = report.actor(actor_id)
+    if actor is not None:
+        return clipped(one_line(shown(actor.name)), _NAME)
+    return f"“{clipped(one_line(shown(span.of(report.article.text))), _NAME)}”" if span is not None else None
