@@ -1,0 +1,146 @@
+"""What a channel holds: its switch, its stories, their claims.
+
+Layout, each key with its own time to live::
+
+    desk:{channel}                        the channel's choice, renewed whenever it is looked at
+    stories:{channel}                     sorted set of entries by the time they were added (milliseconds)
+    story:{channel}:{thread}:{story}      one entry: the card, and its claims without what the card says already
+    edition:{channel}                     a random word, new at every change
+
+A search reads all claims of a channel. They are kept decoded in this process (``EntryCache``): as long as the edition
+is the one that was read, a search costs one small command; after a change only new entries are fetched.
+"""
+
+import json
+import secrets
+import time
+from collections.abc import AsyncIterator, Iterable, Sequence
+from datetime import timedelta
+from typing import cast
+
+from redis.asyncio import Redis
+
+from bot.models import ChannelClaim, Desk, StoryCard
+from bot.storage.connection import decoded, reaching, text
+from bot.storage.entries import Entry, EntryCache, StoredStory, packed
+from bot.storage.keys import key
+
+# A switch is a choice, not a finding: it runs out only when nobody posts in the channel for more than a year.
+DESK_KEPT = timedelta(days=400)
+# Entries asked for in one MGET: 100 stories are about half a megabyte.
+BATCH = 100
+
+
+class RedisChannels:
+    """``ports.Channels``. Stories and claims live for ``keep``."""
+
+    def __init__(self, redis: Redis, *, keep: timedelta, cache: EntryCache | None = None) -> None:
+        self._redis = redis
+        self._keep = keep
+        self._cache = cache if cache is not None else EntryCache()
+
+    async def desk(self, team: str, channel: str) -> Desk | None:
+        """What the channel chose, or None where nobody chose."""
+        with reaching():
+            return decoded(Desk, await self._redis.getex(key(team, "desk", channel), px=DESK_KEPT), "desk")
+
+    async def set_desk(self, team: str, channel: str, desk: Desk) -> None:
+        """Keep the channel's choice."""
+        with reaching():
+            await self._redis.set(key(team, "desk", channel), desk.model_dump_json(), px=DESK_KEPT)
+
+    async def add_story(
+        self, team: str, channel: str, thread_ts: str, card: StoryCard, claims: Sequence[ChannelClaim]
+    ) -> None:
+        """Add a story and its claims; adding it again (to the same thread) replaces it."""
+        entry = _member(thread_ts, card.story_id)
+        now = time.time()
+        index = key(team, "stories", channel)
+        with reaching():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.set(_story(team, channel, entry), packed(thread_ts, card, claims, added_at=now), px=self._keep)
+                pipe.zadd(index, {entry: _ms(now)})
+                pipe.zremrangebyscore(index, "-inf", _ms(now - self._keep.total_seconds()))
+                pipe.pexpire(index, self._keep)
+                pipe.set(key(team, "edition", channel), text(secrets.token_hex(8)), px=self._keep)
+                await pipe.execute()
+
+    async def drop_thread(self, team: str, channel: str, thread_ts: str) -> None:
+        """Remove the stories of a thread that was deleted."""
+        index = key(team, "stories", channel)
+        with reaching():
+            members = map(str, await self._redis.zrange(index, 0, -1))
+            entries = [member for member in members if _thread_of(member) == thread_ts]
+            if not entries:
+                return
+            async with self._redis.pipeline(transaction=True) as pipe:
+                pipe.delete(*(_story(team, channel, entry) for entry in entries))
+                pipe.zrem(index, *entries)
+                pipe.set(key(team, "edition", channel), text(secrets.token_hex(8)), px=self._keep)
+                await pipe.execute()
+
+    async def stories(self, team: str, channel: str) -> list[StoryCard]:
+        """The channel's stories, newest first; a story that stands in several threads once."""
+        return [entry.card for entry in await self._entries(team, channel)]
+
+    async def claims(self, team: str, channel: str) -> AsyncIterator[ChannelClaim]:
+        """The channel's claims, newest story first; of a story that stands in several threads, the newest."""
+        for entry in await self._entries(team, channel):
+            for claim in entry.claims:
+                yield claim
+
+    async def _entries(self, team: str, channel: str) -> list[Entry]:
+        place = (team, channel)
+        with reaching():
+            edition = await self._redis.get(key(team, "edition", channel))
+            if edition is None:
+                self._cache.drop(place)
+                return []
+            cached = self._cache.get(place)
+            if cached is None or cached.edition != edition:
+                known = cached.entries if cached is not None else {}
+                cached = self._cache.put(place, str(edition), await self._fetched(team, channel, known))
+        oldest = time.time() - self._keep.total_seconds()
+        return _once([entry for entry in cached.entries.values() if entry.added_at > oldest])
+
+    async def _fetched(self, team: str, channel: str, known: dict[str, Entry]) -> dict[str, Entry]:
+        """All entries, newest first; those of ``known`` that did not change are taken from there."""
+        rows = cast(
+            list[tuple[str, float]],
+            await self._redis.zrevrange(key(team, "stories", channel), 0, -1, withscores=True),
+        )
+        index = [(member, int(at)) for member, at in rows]
+        found = {member: known[member] for member, at in index if member in known and _ms(known[member].added_at) == at}
+        wanted = [member for member, _ in index if member not in found]
+        for start in range(0, len(wanted), BATCH):
+            batch = wanted[start : start + BATCH]
+            for member, raw in zip(
+                batch, await self._redis.mget([_story(team, channel, member) for member in batch]), strict=True
+            ):
+                stored = decoded(StoredStory, raw, "story")
+                if stored is not None:
+                    found[member] = stored.entry(channel)
+        return {member: found[member] for member, _ in index if member in found}
+
+
+def _once(entries: Iterable[Entry]) -> list[Entry]:
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        seen.setdefault(entry.card.story_id, entry)
+    return list(seen.values())
+
+
+def _member(thread_ts: str, story_id: str) -> str:
+    return json.dumps([thread_ts, story_id])
+
+
+def _thread_of(member: str) -> str:
+    return str(json.loads(member)[0])
+
+
+def _story(team: str, channel: str, member: str) -> str:
+    return key(team, "story", channel, *json.loads(member))
+
+
+def _ms(seconds: float) -> int:
+    return int(seconds * 1000)

@@ -1,0 +1,80 @@
+"""Once-only marks with an owner.
+
+A mark is ``{"held": owner}`` for the length of its lease, then ``{"done": result}``. Scripts compare and set in one
+step, and an owner that asks twice gets the same answer twice, so a command that is sent again does no harm.
+"""
+
+import json
+from datetime import timedelta
+
+from redis.asyncio import Redis
+
+from bot.storage.connection import reaching
+from bot.storage.keys import key
+
+# Slack repeats an event for minutes, and its delayed deliveries for at most a day; a week is far from both.
+MARKS_KEPT = timedelta(days=7)
+
+_CLAIM = """
+local now = redis.call('GET', KEYS[1])
+if now == false or now == ARGV[1] then
+    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+    return 1
+end
+return 0
+"""
+
+_RELEASE = """
+if redis.call('GET', KEYS[1]) == ARGV[1] then
+    return redis.call('DEL', KEYS[1])
+end
+return 0
+"""
+
+
+class RedisMarks:
+    """``ports.Marks``."""
+
+    def __init__(self, redis: Redis, *, keep: timedelta = MARKS_KEPT) -> None:
+        self._redis = redis
+        self._keep = keep
+        self._claim = redis.register_script(_CLAIM)
+        self._release = redis.register_script(_RELEASE)
+
+    async def claim(self, team: str, what: str, owner: str, *, lease: timedelta) -> bool:
+        """Take ``what`` for ``owner``. False when it is done, or held by another whose lease still runs.
+
+        An owner that holds it already gets True, and its lease runs anew.
+        """
+        with reaching():
+            taken = await self._claim(keys=[_mark(team, what)], args=[_held(owner), _milliseconds(lease)])
+        return bool(taken)
+
+    async def done(self, team: str, what: str, result: str = "") -> None:
+        """Mark ``what`` as done for good (its time to live), with a short result such as a message's ts."""
+        with reaching():
+            await self._redis.set(_mark(team, what), json.dumps({"done": result}), px=self._keep)
+
+    async def result(self, team: str, what: str) -> str | None:
+        """The result of what is done, or None while it is not."""
+        with reaching():
+            raw = await self._redis.get(_mark(team, what))
+        result = None if raw is None else json.loads(raw).get("done")
+        return None if result is None else str(result)
+
+    async def release(self, team: str, what: str, owner: str) -> None:
+        """Let go of ``what`` undone; nothing happens where another holds it or it is done."""
+        with reaching():
+            await self._release(keys=[_mark(team, what)], args=[_held(owner)])
+
+
+def _mark(team: str, what: str) -> str:
+    return key(team, "mark", what)
+
+
+def _held(owner: str) -> str:
+    return json.dumps({"held": owner})
+
+
+def _milliseconds(span: timedelta) -> int:
+    return max(1, round(span.total_seconds() * 1000))

@@ -1,0 +1,63 @@
+"""Everything that is stored, behind the ports."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from redis.asyncio import Redis
+
+from bot.storage.channels import RedisChannels
+from bot.storage.connection import connect, reaching
+from bot.storage.embedded import embedded_server
+from bot.storage.flights import RedisFlights
+from bot.storage.marks import RedisMarks
+from bot.storage.reports import RedisReports
+from bot.storage.threads import RedisThreads
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The stores of ``bot.ports`` on one Redis. ``url`` is for the queue; it may hold a password."""
+
+    reports: RedisReports
+    threads: RedisThreads
+    channels: RedisChannels
+    marks: RedisMarks
+    flights: RedisFlights
+    url: str
+    redis: Redis
+
+    async def ping(self) -> None:
+        """Return when Redis answers. Raises ``StoreUnavailable`` when it does not."""
+        with reaching():
+            await self.redis.ping()
+
+
+@asynccontextmanager
+async def open_store(
+    redis_url: str | None, data_dir: Path, *, keep: timedelta, fresh: timedelta, questions: timedelta
+) -> AsyncIterator[Store]:
+    """Open the store on ``redis_url``, or on the embedded Valkey of ``data_dir`` when there is none.
+
+    ``keep`` is how long reports, stories and claims live, ``fresh`` how long a URL is believed to lead to the same
+    story, ``questions`` for how long a thread must be remembered at least.
+    Raises ``SettingsError`` (a wrong URL, a refused password, no server for this machine) and ``StoreUnavailable``
+    (nobody answers).
+    """
+    async with AsyncExitStack() as stack:
+        url = redis_url if redis_url else await stack.enter_async_context(embedded_server(data_dir))
+        redis = connect(url)
+        stack.push_async_callback(redis.aclose)
+        store = Store(
+            reports=RedisReports(redis, keep=keep, fresh=fresh),
+            threads=RedisThreads(redis, keep=max(keep, questions)),
+            channels=RedisChannels(redis, keep=keep),
+            marks=RedisMarks(redis),
+            flights=RedisFlights(redis),
+            url=url,
+            redis=redis,
+        )
+        await store.ping()
+        yield store
