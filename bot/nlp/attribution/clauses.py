@@ -1,0 +1,248 @@
+"""Contents that a cue word takes in its own sentence: clauses, infinitives, objects. Rules over the parse."""
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.nlp.attribution.found import Found, Reading
+from bot.nlp.attribution.lexicon import Cue, documents
+from bot.nlp.attribution.phrases import Range, content_range, noun_phrase, trimmed
+from bot.nlp.attribution.stances import negation, stance_of
+from bot.nlp.attribution.subjects import agent, is_passive, own_subject, subject
+
+_OBJECTS: Final = frozenset({"dobj", "dative", "obj", "iobj"})
+_COMPLEMENTS: Final = frozenset({"oprd", "prep", "pcomp", "xcomp", "acomp", "attr", "prt"})
+# "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
+_TYING: Final = frozenset({"of", "for", "as", "on", "with"})
+_TO: Final = frozenset({"to"})
+_RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
+_FIRST: Final = frozenset({"i", "we", "you", "me", "us"})
+# A content shorter than this many words says nothing ("said so", "called him").
+_LEAST: Final = 3
+
+
+def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
+    """The attributions that ``token``, a cue, carries with a clause, an infinitive or an object."""
+    contents = _contents(token, cue, reading)
+    if not contents:
+        return []
+    source_head = source_of(token)
+    if source_head is None and token.pos_ == "NOUN":
+        return []
+    if "d" in cue.frames and (source_head is None or source_head.lemma_.lower() not in documents()):
+        return []
+    span, antecedent = source_range(source_head)
+    stance, confidence = stance_of(token, cue)
+    found = []
+    for rule, content in contents:
+        if span is not None and _covers(content, span):
+            content_parts = _without(content, (min(span[0], token.i), max(span[1], token.i + 1)), reading)
+        elif _covers(content, (token.i, token.i + 1)):
+            content_parts = _without(content, (token.i, token.i + 1), reading)
+        else:
+            content_parts = [content]
+        content_parts = [
+            part for part in (content_range(reading.doc, p, reading.quoted) for p in content_parts) if part[1] > part[0]
+        ]
+        if sum(_words(reading, part) for part in content_parts) < _LEAST:
+            continue
+        found.append(
+            Found(
+                content_parts,
+                rule,
+                stance,
+                confidence,
+                cue=cue_range(token),
+                source=span,
+                addressee=addressee(token, cue),
+                antecedent=antecedent,
+            )
+        )
+    return found
+
+
+def cue_range(token: Token) -> Range:
+    """The cue with what negates or completes it ("did not deny", "pointed out"): the words a reader must see."""
+    start, end = token.i, token.i + 1
+    for child in token.rights:
+        if child.dep_ == "prt" and child.i == token.i + 1:
+            end = child.i + 1
+    negating = negation(token)
+    if negating is not None and token.i - 8 < negating < token.i:
+        start = negating
+    return start, end
+
+
+def source_of(token: Token) -> Token | None:
+    """The head of the source of a cue."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        return _owner(token)
+    if token.pos_ == "ADJ":
+        return own_subject(token.head) if token.dep_ == "acomp" else None
+    return subject(token)
+
+
+def source_range(head: Token | None) -> tuple[Range | None, Range | None]:
+    """The noun phrase of a source, and of the noun that a relative pronoun stands for."""
+    if head is None:
+        return None, None
+    if head.lower_ in _RELATIVE and head.tag_ in ("WP", "WDT"):
+        verb = head.head
+        for _ in range(4):
+            if verb.dep_ == "relcl":
+                start, end = noun_phrase(verb.head)
+                end = min(end, head.i)
+                return (head.i, head.i + 1), ((start, end) if end > start else None)
+            if verb.head.i == verb.i:
+                break
+            verb = verb.head
+    span = noun_phrase(head, whole=True)
+    return (span, None) if span[1] > span[0] else (None, None)
+
+
+def addressee(token: Token, cue: Cue) -> Range | None:
+    """Who is told: the object of "told", "warned", "assured"; or "to X" of "confirmed to X"."""
+    if "t" in cue.frames:
+        for child in token.rights:
+            if child.dep_ in _OBJECTS and child.ent_type_ not in ("DATE", "TIME"):
+                return noun_phrase(child, whole=True)
+        if is_passive(token):
+            own = own_subject(token)
+            return noun_phrase(own, whole=True) if own is not None else None
+        for child in token.rights:
+            if child.dep_ in ("ccomp", "xcomp"):
+                for inner in child.lefts:
+                    if inner.dep_ == "nsubj" and any(x.lower_ == "to" and x.dep_ == "aux" for x in child.lefts):
+                        return noun_phrase(inner, whole=True)
+    for child in token.rights:
+        if child.lower_ in _TO and child.dep_ in ("prep", "dative"):
+            for inner in child.rights:
+                if inner.dep_ == "pobj" and (inner.ent_type_ or inner.pos_ in ("PROPN", "PRON", "NOUN")):
+                    return noun_phrase(inner, whole=True)
+    return None
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose warning, claim, belief it is: "his claim", "a claim by X", "made the claim"."""
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from", "among"):
+            for inner in child.rights:
+                if inner.dep_ == "pobj" and inner.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+                    return inner
+    if noun.dep_ in ("dobj", "attr"):
+        return subject(noun.head)
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
+        return subject(noun.head.head)
+    return None
+
+
+def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range]]:
+    frames = cue.frames
+    found: list[tuple[str, Range]] = []
+    objects = [child for child in token.rights if child.dep_ in _OBJECTS]
+    for child in token.children:
+        dep = child.dep_
+        if dep == "ccomp" and "c" in frames or dep == "xcomp" and "c" in frames and _finite(child):
+            if not _stands_for_itself(child, token, reading):
+                continue
+            if _infinitive(child) and "x" not in frames:
+                continue
+            found.append(("clause", _span(child)))
+        elif dep in ("xcomp", "ccomp", "advcl") and "x" in frames and _infinitive(child) and child.i > token.i:
+            if dep == "advcl" and cue.stance != "promises":
+                continue
+            start, end = _span(child)
+            if objects and objects[0].i < start and cue.stance in ("demands", "asks"):
+                start = objects[0].left_edge.i
+            found.append(("infinitive", (start, end)))
+        elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
+            if "c" in frames and any(x.dep_ == "mark" and x.lower_ == "that" for x in child.lefts):
+                found.append(("noun", _span(child)))
+            elif "x" in frames and dep == "acl" and _infinitive(child):
+                found.append(("noun", _span(child)))
+    if not found and token.pos_ in ("VERB", "AUX"):
+        found.extend(_objects(token, cue, objects))
+    return found[:1]
+
+
+def _objects(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Range]]:
+    if is_passive(token) or token.tag_ == "VBN" and token.dep_ in ("acl", "amod"):
+        return []
+    if "o" in cue.frames and objects and not (token.lemma_ == "call" and len(list(token.rights)) < 2):
+        first = objects[0]
+        end = first.right_edge.i + 1
+        tied = False
+        for child in token.rights:
+            if child.i <= first.i:
+                continue
+            if child.dep_ == "oprd" or child.dep_ == "xcomp" or (child.dep_ == "prep" and child.lower_ in _TYING):
+                end, tied = max(end, child.right_edge.i + 1), True
+        inner = any(x.dep_ == "prep" and x.lower_ in _TYING for x in first.rights)
+        if tied or inner:
+            return [("object", (first.left_edge.i, end))]
+        return []
+    if token.lemma_ == "call":
+        for child in token.rights:
+            if child.dep_ in ("prep", "prt") and child.lower_ in ("for", "on", "upon"):
+                for inner in child.rights:
+                    if inner.dep_ in ("pobj", "pcomp"):
+                        end = inner.right_edge.i + 1
+                        for later in token.rights:
+                            if later.dep_ in ("xcomp", "advcl") and _infinitive(later) and later.i > inner.i:
+                                end = max(end, later.right_edge.i + 1)
+                        return [("called", (inner.left_edge.i, end))]
+    if "g" in cue.frames:
+        for child in token.rights:
+            if child.dep_ in _OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME"):
+                return [("thing", (child.left_edge.i, child.right_edge.i + 1))]
+            if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
+                return [("thing", _span(child))]
+    return []
+
+
+def _span(head: Token) -> Range:
+    return head.left_edge.i, head.right_edge.i + 1
+
+
+def _finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
+        child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in verb.lefts
+    )
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts)
+
+
+def _stands_for_itself(child: Token, cue: Token, reading: Reading) -> bool:
+    """False for a clause that is a quotation of its own right beside the cue: the quotation rules have it whole."""
+    number = reading.quoted[child.i]
+    if number < 0:
+        return True
+    quote = reading.quotes[number]
+    if cue.i < quote.start:
+        return not reading.blank(cue.i + 1, quote.start) and child.left_edge.i < quote.start
+    return False
+
+
+def _covers(outer: Range, inner: Range) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _without(content: Range, hole: Range, reading: Reading) -> list[Range]:
+    """``content`` on both sides of an inserted "…, X said, …"; the hole reaches to the commas around it."""
+    start, end = hole
+    while end < content[1] and not reading.doc[end].is_punct and end - hole[1] < 12:
+        end += 1
+    return [part for part in ((content[0], start), (end, content[1])) if part[1] > part[0]]
+
+
+def _words(reading: Reading, span: Range) -> int:
+    start, end = trimmed(reading.doc, span)
+    return sum(not token.is_punct and not token.is_space for token in reading.doc[start:end])
+
+
+__all__ = ["addressee", "agent", "clausal", "cue_range", "source_of", "source_range"]

@@ -1,0 +1,168 @@
+"""All rules over one ``Doc``, their findings settled against each other and written down."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+from bot.nlp.actors import actor_of
+from bot.nlp.attribution.beside import according, as_put, headline, transcript
+from bot.nlp.attribution.clauses import clausal
+from bot.nlp.attribution.found import SPEAKING, Found, Reading
+from bot.nlp.attribution.lexicon import POS, cues
+from bot.nlp.attribution.linking import Linker
+from bot.nlp.attribution.phrases import Range, trimmed
+from bot.nlp.spans import CLAIMS
+
+_FIRST_PERSON: Final = frozenset({"i", "we", "you"})
+
+
+def attribute(doc: Doc) -> Doc:
+    """Find who said what: spans into ``doc.spans["claims"]``, the rest into ``doc._.claims``. Linear in the text."""
+    found = findings(Reading(doc))
+    _write(doc, found)
+    return doc
+
+
+def findings(reading: Reading) -> list[Found]:
+    """Every attribution of a text, in order, none inside another of the same words."""
+    doc = reading.doc
+    table = cues()
+    clauses: list[Found] = []
+    for token in doc:
+        kind = POS.get(token.pos_)
+        if token.lower_ == "according" and reading.role(token.i) in SPEAKING and reading.quoted[token.i] < 0:
+            one = according(token, reading)
+            if one is not None:
+                clauses.append(one)
+            continue
+        if kind is None:
+            continue
+        cue = table.get((token.lemma_.lower(), kind))
+        if cue is None or reading.role(token.i) not in SPEAKING or reading.quoted[token.i] >= 0:
+            continue
+        own = clausal(token, cue, reading)
+        if not own and kind == "v" and token.dep_ == "advcl":
+            put = as_put(token, reading)
+            own = [put] if put is not None else []
+        clauses.extend(own)
+    clauses = [one for one in clauses if not _in_quotation(one, reading)]
+    clauses = _widened(clauses, reading)
+    taken = _taken(clauses, reading)
+    quotes = Linker(reading).run(taken)
+    titles = _titles(reading)
+    return _settled(clauses, quotes + titles, reading)
+
+
+def _titles(reading: Reading) -> list[Found]:
+    found = []
+    for region in reading.regions:
+        one = headline(region, reading) if region.role == "headline" else None
+        if one is None and region.role == "body":
+            one = transcript(region, reading, following=False)
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _in_quotation(one: Found, reading: Reading) -> bool:
+    return one.cue is not None and reading.quoted[one.cue[0]] >= 0
+
+
+def _widened(clauses: list[Found], reading: Reading) -> list[Found]:
+    """A content that ends inside a quotation takes all of it: the parser stops at the first stop in it."""
+    for one in clauses:
+        contents = []
+        for start, end in one.contents:
+            number = reading.quoted[end - 1]
+            if number >= 0 and reading.quotes[number].start > start:
+                end = reading.quotes[number].end
+            elif end < len(reading.doc) and reading.quoted[end] >= 0:
+                quote = reading.quotes[reading.quoted[end]]
+                if quote.start == end and _runs_on(reading, end):
+                    end = quote.end
+            contents.append((start, end))
+        one.contents = contents
+    return clauses
+
+
+def _runs_on(reading: Reading, position: int) -> bool:
+    """Whether a quotation goes on with the sentence before it."""
+    doc = reading.doc
+    return position > 0 and not doc[position - 1].is_punct and not doc[position - 1].is_space
+
+
+def _taken(clauses: Iterable[Found], reading: Reading) -> list[bool]:
+    taken = [False] * len(reading.quotes)
+    for one in clauses:
+        for start, end in one.contents:
+            for position in range(start, end):
+                number = reading.quoted[position]
+                if number >= 0:
+                    taken[number] = True
+    return taken
+
+
+def _settled(clauses: list[Found], others: list[Found], reading: Reading) -> list[Found]:
+    """One finding for one content: where two have nearly the same words the surer one stays."""
+    found = sorted([*clauses, *others], key=lambda one: (one.start, -one.contents[0][1]))
+    kept: list[Found] = []
+    for one in found:
+        rival = next((other for other in reversed(kept[-4:]) if _same(one, other)), None)
+        if rival is None:
+            kept.append(one)
+        elif one.confidence > rival.confidence:
+            kept[kept.index(rival)] = one
+    return kept
+
+
+def _same(one: Found, other: Found) -> bool:
+    a, b = one.contents[0], other.contents[0]
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared > 0.7 * max(a[1] - a[0], b[1] - b[0])
+
+
+def kind_of(contents: list[Range], reading: Reading) -> str:
+    """direct when all of it is quoted, mixed when some is, else indirect."""
+    inside = outside = 0
+    for start, end in contents:
+        start, end = trimmed(reading.doc, (start, end))
+        for position in range(start, end):
+            if reading.doc[position].is_punct or reading.doc[position].is_space:
+                continue
+            if reading.quoted[position] >= 0:
+                inside += 1
+            else:
+                outside += 1
+    return "indirect" if not inside else "direct" if not outside else "mixed"
+
+
+def _write(doc: Doc, found: list[Found]) -> None:
+    reading = Reading(doc)
+    spans: list[Span] = []
+    records = []
+    for number, one in enumerate(found):
+        claim_id = f"c{number}"
+        spans.extend(Span(doc, start, end, label="content", span_id=claim_id) for start, end in sorted(one.contents))
+        ids: dict[str, str | None] = {"source": None, "addressee": None}
+        for label, span in (("source", one.source), ("cue", one.cue), ("addressee", one.addressee)):
+            if span is None or span[1] <= span[0]:
+                continue
+            made = Span(doc, span[0], span[1], label=label, span_id=claim_id)
+            spans.append(made)
+            if label != "cue":
+                ids[label] = actor_of(doc, made)
+        if ids["source"] is None and one.antecedent is not None:
+            ids["source"] = actor_of(doc, doc[slice(*one.antecedent)])
+        records.append(
+            {
+                "id": claim_id,
+                "kind": kind_of(one.contents, reading),
+                "stance": one.stance,
+                "speaker": ids["source"],
+                "addressee": ids["addressee"],
+                "confidence": round(one.confidence if one.source is not None else one.confidence / 2, 2),
+            }
+        )
+    doc.spans[CLAIMS] = spans
+    doc._.claims = records

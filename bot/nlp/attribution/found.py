@@ -1,0 +1,119 @@
+"""What the rules read, and what they find, before it is written on the Doc."""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Doc, Token
+
+from bot.models import Stance
+from bot.nlp.attribution.phrases import Range, is_mark
+from bot.nlp.attribution.quotations import Quotation, quotations
+from bot.nlp.spans import PARAGRAPHS
+
+SPEAKING = frozenset({"body", "headline"})
+
+
+@dataclass(slots=True)
+class Found:
+    """An attribution in tokens. ``rule`` names what found it; ``confidence`` is that rule's measured precision."""
+
+    contents: list[Range]
+    rule: str
+    stance: Stance
+    confidence: float
+    cue: Range | None = None
+    source: Range | None = None
+    addressee: Range | None = None
+    # where the speaker stands when it is not the source itself: the noun before "who"
+    antecedent: Range | None = None
+
+    @property
+    def start(self) -> int:
+        return self.contents[0][0]
+
+
+@dataclass(slots=True)
+class QuotedRange:
+    """A quotation in tokens, with its marks, in its paragraph."""
+
+    number: int
+    start: int
+    end: int
+    paragraph: int
+    quotation: Quotation
+
+    @property
+    def inner(self) -> Range:
+        """Its words, without the marks."""
+        return self.start + 1, self.end - 1 if self.quotation.closed and self.quotation.closing else self.end
+
+
+@dataclass(slots=True)
+class Region:
+    """A paragraph in tokens."""
+
+    start: int
+    end: int
+    role: str
+
+
+@dataclass
+class Reading:
+    """A ``Doc`` with its paragraphs and quotations laid over the tokens."""
+
+    doc: Doc
+    regions: list[Region] = field(init=False)
+    quotes: list[QuotedRange] = field(init=False)
+    quoted: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        doc = self.doc
+        spans = doc.spans.get(PARAGRAPHS)
+        if spans is None:
+            self.regions = [Region(0, len(doc), "body")] if len(doc) else []
+        else:
+            self.regions = [Region(span.start, span.end, span.label_) for span in spans if span.end > span.start]
+        self._starts = [token.idx for token in doc]
+        self.quoted = [-1] * len(doc)
+        self.quotes = []
+        bounds = [(doc[r.start].idx, doc[r.end - 1].idx + len(doc[r.end - 1])) for r in self.regions]
+        numbers = [region.start for region in self.regions]
+        for quotation in quotations(doc.text, bounds):
+            start = bisect_right(self._starts, quotation.start) - 1
+            end = bisect_right(self._starts, quotation.end - 1)
+            if self.quotes and start < self.quotes[-1].end:
+                start = self.quotes[-1].end
+            if end - start < 2:
+                continue
+            paragraph = bisect_right(numbers, start) - 1
+            one = QuotedRange(len(self.quotes), start, end, paragraph, quotation)
+            self.quotes.append(one)
+            for position in range(start, end):
+                self.quoted[position] = one.number
+
+    @cached_property
+    def region_of(self) -> list[int]:
+        """The number of the paragraph of each token, or -1 between paragraphs."""
+        numbers = [-1] * len(self.doc)
+        for number, region in enumerate(self.regions):
+            for position in range(region.start, region.end):
+                numbers[position] = number
+        return numbers
+
+    def role(self, position: int) -> str:
+        """The role of the paragraph of a token; "boilerplate" between paragraphs."""
+        number = self.region_of[position]
+        return self.regions[number].role if number >= 0 else "boilerplate"
+
+    def blank(self, start: int, end: int) -> bool:
+        """Whether only punctuation and blanks stand in ``start:end``."""
+        return all(is_mark(token) for token in self.doc[start:end]) if start < end else True
+
+    def text(self, span: Range) -> str:
+        """The words of a range."""
+        return self.doc[span[0] : span[1]].text
+
+    def token(self, position: int) -> Token:
+        """The token at ``position``."""
+        return self.doc[position]

@@ -1,0 +1,90 @@
+"""Stretches of tokens: a noun phrase with what belongs to it, and a content without what does not."""
+
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+Range = tuple[int, int]  # first token, and the one past the last
+
+SPACE_OR_STOP: Final = frozenset(".,;:!?…-–—―/|•")
+_OPENING: Final = frozenset({'"', "“", "«", "„", "``", "''", "‘", "'", "”", "»", "’"})
+_LEADING: Final = frozenset({"that", "and", "but"})
+# what follows a noun phrase's comma and is no part of a source: "X, who …", "X, speaking in …"
+_LOOSE: Final = frozenset({"relcl", "conj", "cc", "ccomp", "advcl", "parataxis", "punct"})
+
+
+def is_mark(token: Token) -> bool:
+    """Whether a token is made of nothing but punctuation or blanks."""
+    return token.is_space or token.is_punct or token.text in SPACE_OR_STOP
+
+
+def noun_phrase(head: Token, *, whole: bool = False) -> Range:
+    """The phrase of ``head`` with its titles, roles and appositions; without a clause after its comma.
+
+    With ``whole`` what is joined by "and" belongs to it too.
+    """
+    start, end = head.left_edge.i, head.i + 1
+    for child in head.rights:
+        if child.dep_ in ("relcl", "ccomp", "advcl", "parataxis", "dep") or child.dep_.startswith("nsubj"):
+            break
+        if child.dep_ == "acl" and child.i > 0 and head.doc[child.left_edge.i - 1].text in (",", "—", "–", "-"):
+            break
+        if child.dep_ in ("cc", "conj") and not whole:
+            break
+        if child.dep_ == "punct":
+            continue
+        end = max(end, child.right_edge.i + 1)
+    # an apposition brings its own clauses; they end at its comma
+    for child in head.rights:
+        if child.dep_ == "appos" and child.right_edge.i < end:
+            for inner in child.subtree:
+                if inner.dep_ == "relcl" and inner.left_edge.i < end and inner.left_edge.i > head.i:
+                    end = inner.left_edge.i
+                    break
+    return trimmed(head.doc, (start, max(end, head.i + 1)))
+
+
+def trimmed(doc: Doc, span: Range) -> Range:
+    """``span`` without punctuation and blanks at its edges."""
+    start, end = span
+    while start < end and is_mark(doc[start]):
+        start += 1
+    while end > start and is_mark(doc[end - 1]):
+        end -= 1
+    return start, end
+
+
+def content_range(doc: Doc, span: Range, quoted: list[int]) -> Range:
+    """``span`` as a content: without a leading "that", outer punctuation and blanks, with its quotation marks.
+
+    ``quoted`` has for each token the number of the quotation it stands in, or -1. A mark at an edge stays when its
+    quotation lies in the span.
+    """
+    start, end = span
+    while start < end:
+        token = doc[start]
+        if quoted[start] >= 0 and not token.is_space:
+            break
+        if is_mark(token) or token.lower_ in _LEADING:
+            start += 1
+        else:
+            break
+    while end > start:
+        token = doc[end - 1]
+        if token.is_space:
+            end -= 1
+        elif quoted[end - 1] >= 0:
+            if quoted[start] != quoted[end - 1] and _opens_before(quoted, end - 1, start) and is_mark(token):
+                end -= 1
+            else:
+                break
+        elif is_mark(token) and token.text not in ")]%":
+            end -= 1
+        else:
+            break
+    return start, end
+
+
+def _opens_before(quoted: list[int], position: int, start: int) -> bool:
+    """Whether the quotation at ``position`` began before ``start``."""
+    return start > 0 and quoted[start - 1] == quoted[position] and quoted[start] == quoted[position]

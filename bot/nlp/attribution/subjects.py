@@ -1,0 +1,64 @@
+"""Who a cue word speaks for: its subject, found over the parse."""
+
+from typing import Final
+
+from spacy.tokens import Token
+
+SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
+# From a verb in one of these places the subject is that of the word it hangs on.
+_RAISED: Final = frozenset({"xcomp", "advcl", "conj", "ccomp_open"})
+_CLIMB: Final = 6
+_DOCUMENT_VERBS: Final = frozenset({"VBG"})
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that hangs on ``verb`` itself, before or after it."""
+    found = None
+    for child in verb.children:
+        if child.dep_ in SUBJECTS and child.tag_ != "EX" and child.pos_ not in ("PUNCT", "SPACE", "VERB", "AUX"):
+            if found is None or abs(child.i - verb.i) < abs(found.i - verb.i):
+                found = child
+    return found
+
+
+def agent(verb: Token) -> Token | None:
+    """ "by X" of a passive."""
+    for child in verb.rights:
+        if child.dep_ == "agent":
+            for inner in child.rights:
+                if inner.dep_ == "pobj":
+                    return inner
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether ``verb`` stands in the passive ("was told")."""
+    return verb.tag_ == "VBN" and any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
+
+
+def subject(verb: Token) -> Token | None:
+    """Who does what ``verb`` says: its subject, or the one it shares with the verb or noun that it hangs on."""
+    at: Token = verb
+    for _ in range(_CLIMB):
+        if is_passive(at) and at.i == verb.i:
+            return agent(at)
+        found = own_subject(at)
+        if found is not None:
+            return found
+        head = at.head
+        if head.i == at.i:
+            return None
+        if at.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return head if at.tag_ in ("VBG", "VB", "VBD", "VBZ", "VBP") else None
+        if at.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
+            at = head.head if head.dep_ in ("prep", "advcl", "mark") else head
+            if at.pos_ in ("NOUN", "PROPN"):
+                return at if at.dep_ in SUBJECTS else None
+            continue
+        if at.dep_ in ("xcomp", "advcl", "conj", "dep", "pcomp", "prep", "aux", "ccomp"):
+            if at.dep_ == "ccomp" and at.tag_ not in ("VBG", "VB"):
+                return None
+            at = head
+            continue
+        return None
+    return None
