@@ -4,7 +4,7 @@ from bot.services.asking import Asked, Asking
 from bot.services.clock import Clock, utc_now
 from bot.services.desks import Desks
 from bot.services.keeping import Keeping, Place
-from bot.services.reading import StoryReading
+from bot.services.reading import Source, StoryReading
 from bot.services.searching import Found, Searching
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Keeping",
     "Place",
     "Searching",
+    "Source",
     "StoryReading",
     "utc_now",
 ]

@@ -70,6 +70,22 @@ class Keeping:
                 await self._add(place, reading.card, reading.report)
         return thread
 
+    async def open(self, place: Place, cards: Sequence[StoryCard], *, user: str | None, reply_ts: str) -> None:
+        """Make a thread ours in which stories of the channel are spoken of that were read elsewhere."""
+        stories = [ThreadStory(link=card.url, card=card, post_ts=place.post_ts) for card in cards]
+        await self._threads.save(
+            Thread(
+                team=place.team,
+                channel=place.channel,
+                thread_ts=place.thread_ts,
+                post_ts=place.post_ts,
+                user=user,
+                reply_ts=reply_ts,
+                stories=stories,
+                opened_at=self._now(),
+            )
+        )
+
     async def forget(self, place: Place) -> None:
         """Forget what a deleted post brought: the thread when it was the post that opened it, else its stories."""
         thread = await self.thread(place)

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
@@ -13,7 +15,16 @@ from bot.services.clock import Clock, utc_now
 from bot.services.identity import story_id
 
 _PATIENCE = timedelta(seconds=90)  # a slow site (its own limit is below this) and a long story behind another one
+_AT_A_TIME = 4  # of one message's links: kind to a site that all of them lead to
 _log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something to be read: how it is called to the person who posted it (a link), and how it is had."""
+
+    name: str | None
+    read: Callable[[], Awaitable[Reading]]
 
 
 class StoryReading:
@@ -75,37 +86,38 @@ class StoryReading:
         """Read an uploaded file. Raises as ``link`` does."""
         return await self._story(team, None, await self._articles.from_file(data, name=name, content_type=content_type))
 
-    async def links(self, team: str, urls: Sequence[str], *, settle: bool) -> list[Reading]:
-        """Read every link, side by side, in their order; two links to one story are one reading.
+    def of_links(self, team: str, urls: Sequence[str]) -> list[Source]:
+        """What is to be read for these links: one for each story that their addresses tell apart, in their order."""
+        unique = {self._articles.key(url): url for url in reversed(urls)}
+        return [Source(url, partial(self.link, team, url)) for url in reversed(unique.values())]
 
-        A link that cannot be read becomes a ``Reading`` with its problem. A problem that may pass is raised instead
-        once all others are done (what was read is in the cache by then), unless ``settle`` says that this is the
-        last try. ``StoreUnavailable`` is raised in any case.
+    async def together(self, sources: Sequence[Source], *, settle: bool) -> list[Reading]:
+        """Read all of them, side by side, a few at a time; two that lead to one story are one reading.
+
+        What cannot be read becomes a ``Reading`` with its problem. A problem that may pass is raised instead once
+        all others are done (what was read is in the cache by then), unless ``settle`` says that this is the last
+        try. ``StoreUnavailable`` is raised in any case.
         """
-        unique = list({self._articles.key(url): url for url in reversed(urls)}.values())[::-1]
-        readings = await asyncio.gather(*(self.settled(url, self._reader(team, url), settle=settle) for url in unique))
-        passing = [outcome for outcome in readings if isinstance(outcome, SourceError)]
-        if passing:
-            raise passing[0]
-        return once_each([outcome for outcome in readings if isinstance(outcome, Reading)])
+        gate = asyncio.Semaphore(_AT_A_TIME)
+        outcomes = await asyncio.gather(*(self._settled(source, gate, settle=settle) for source in sources))
+        for outcome in outcomes:
+            if isinstance(outcome, SourceError):
+                raise outcome
+        return once_each([outcome for outcome in outcomes if isinstance(outcome, Reading)])
 
-    async def settled(
-        self, link: str | None, read: Callable[[], Awaitable[Reading]], *, settle: bool
-    ) -> Reading | SourceError:
-        """``read``'s outcome with problems as readings; a ``SourceError`` is given back while it may pass."""
+    async def _settled(self, source: Source, gate: asyncio.Semaphore, *, settle: bool) -> Reading | SourceError:
+        """The outcome, with problems as readings; a ``SourceError`` is given back while it may pass."""
         try:
-            return await read()
+            async with gate:
+                return await source.read()
         except SourceError as problem:
             if problem.passing and not settle:
                 return problem
             _log.info("story not read", kind=problem.kind)
-            return Reading(link=link, problem=problem.sentence, paste=problem.paste)
+            return Reading(link=source.name, problem=problem.sentence, paste=problem.paste)
         except ExtractionFailed:
             _log.exception("extraction failed")
-            return Reading(link=link, problem=INTERNAL)
-
-    def _reader(self, team: str, url: str) -> Callable[[], Awaitable[Reading]]:
-        return lambda: self.link(team, url)
+            return Reading(link=source.name, problem=INTERNAL)
 
     async def _story(self, team: str, link: str | None, article: Article) -> Reading:
         story = story_id(article.text)

@@ -1,0 +1,66 @@
+"""What a job needs to know, as JSON: nothing but plain values travels through the queue."""
+
+from bot.models import Model
+
+
+class FileRef(Model):
+    """A file that Slack holds; ``url`` is fetched with the bot's token, ``size`` is in bytes."""
+
+    id: str
+    name: str
+    content_type: str | None = None
+    url: str | None = None
+    size: int = 0
+
+
+class Job(Model):
+    """What every job carries: the workspace, the conversation and the person who can act on a problem.
+
+    ``respond`` is Slack's response URL where the person used a command, a shortcut or a button.
+    """
+
+    team: str
+    channel: str
+    user: str | None = None
+    respond: str | None = None
+
+
+class ReadPost(Job):
+    """Read what a post brought and answer in its thread.
+
+    ``thread_ts`` is None for a paste that opens a thread of its own. ``key`` names the act once and for all.
+    """
+
+    key: str
+    post_ts: str | None = None
+    thread_ts: str | None = None
+    links: list[str] = []
+    files: list[FileRef] = []
+    text: str | None = None
+    edited: bool = False
+
+
+class AnswerPost(Job):
+    """Answer a question that was asked in a thread, or a direct message."""
+
+    key: str
+    post_ts: str
+    thread_ts: str
+    question: str
+    addressed: bool
+    direct: bool = False
+
+
+class ForgetPost(Job):
+    """A post is gone: take back what answered it."""
+
+    post_ts: str
+    thread_ts: str
+
+
+class SearchChannel(Job):
+    """Look through the channel's claims; ``share`` posts the result for all to see."""
+
+    words: str
+    key: str
+    share: bool = False
