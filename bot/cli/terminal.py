@@ -1,0 +1,145 @@
+"""A report as a person reads it in a terminal: 80 columns are enough, and colour says nothing that words do not."""
+
+import sys
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.models import Answer, Claim, IssuedWarning, Report, Span
+from bot.slack.blocks.actor_blocks import actors_in_order, claims_of, place_words
+from bot.slack.blocks.claim_blocks import by_speaker
+from bot.slack.blocks.message import Locale
+from bot.slack.blocks.safe import one_line, shown
+from bot.slack.blocks.warning_blocks import headline, ordered
+from bot.slack.blocks.words import (
+    CHECK,
+    LOW_CONFIDENCE,
+    NO_SPEAKER,
+    NOT_SAID,
+    STANCES,
+    actor_kind,
+    count,
+    date_time,
+    listed,
+)
+
+_INDENT: Final = 2
+
+
+def console() -> Console:
+    """Standard output. Nothing in a story is taken for markup, an emoji code or something to highlight."""
+    return Console(file=sys.stdout, markup=False, emoji=False, highlight=False)
+
+
+def show_report(out: Console, report: Report, locale: Locale) -> None:
+    """The story's head, then warnings, claims, actors and places, each with where its words stand."""
+    _head(out, report, locale)
+    _title(out, "Warnings", len(report.warnings))
+    for warning in ordered(report):
+        _warning(out, warning, report)
+    _title(out, "Claims", len(report.claims))
+    for actor, claims in by_speaker(report.claims, report):
+        name = Text(_clean(actor.name) if actor else NO_SPEAKER, style="bold")
+        _print(out, name.append(f", {_clean(actor.role)}" if actor and actor.role else "", style="not bold"), 1)
+        for claim in claims:
+            _print(out, _claim(claim, report), 2)
+    _title(out, "Actors", len(report.actors))
+    for actor in actors_in_order(report):
+        affiliation = report.actor(actor.affiliation)
+        others = [_clean(alias) for alias in actor.aliases if alias != actor.name]
+        facts = [
+            actor_kind(actor.kind, locale),
+            _clean(actor.role) if actor.role else "",
+            f"of {_clean(affiliation.name)}" if affiliation else "",
+            f"also {', '.join(others)}" if others else "",
+            count(claims_of(actor, report), "claim") if claims_of(actor, report) else "",
+        ]
+        line = Text(_clean(actor.name), style="bold")
+        _print(out, line.append("; ".join(["", *(fact for fact in facts if fact)]), style="not bold"), 1)
+    _title(out, "Places", len(report.locations))
+    for location in report.locations:
+        place = location.place
+        where = f"  {place.latitude:.2f}, {place.longitude:.2f}" if place else ""
+        _print(out, Text(place_words(location)).append(where, style="dim"), 1)
+
+
+def show_answer(out: Console, answer: Answer, report: Report) -> None:
+    """The evidence and who said it, or that the article does not say."""
+    if answer.abstained or not answer.spans:
+        out.print(
+            Text(NOT_SAID, style="bold").append(f" {_clean(answer.note)}" if answer.note else "", style="not bold")
+        )
+        if answer.nearest is not None:
+            out.print("The nearest passage, which may not be what you asked for:")
+            _quotation(out, report, answer.nearest, 1)
+        return
+    if answer.note:
+        out.print(_clean(answer.note))
+    if answer.speaker:
+        out.print(Text(f"{_clean(answer.speaker)}:", style="bold"))
+    for span in answer.spans:
+        _quotation(out, report, span, 1)
+
+
+def _head(out: Console, report: Report, locale: Locale) -> None:
+    article = report.article
+    out.print(Text(_clean(article.title or "A story without a title"), style="bold"))
+    facts = [
+        _clean(article.publisher) if article.publisher else "",
+        date_time(article.published, locale) if article.published else "",
+        f"by {listed([_clean(author) for author in article.authors])}" if article.authors else "",
+    ]
+    if any(facts):
+        out.print(Text(" · ".join(fact for fact in facts if fact)))
+    if article.url:
+        out.print(Text(_clean(article.url), style="dim"), soft_wrap=True)
+    if article.partial:
+        out.print("Only the beginning: the page does not give the whole story.")
+
+
+def _title(out: Console, name: str, number: int) -> None:
+    out.print()
+    out.print(Text(f"{name}: {number if number else 'none'}", style="bold underline"))
+
+
+def _warning(out: Console, warning: IssuedWarning, report: Report) -> None:
+    _print(out, Text(headline(warning, report), style="bold"), 1)
+    if warning.condition is not None:
+        _print(out, Text(f"If: “{_quoted(report, warning.condition)}”"), 2)
+    if warning.consequence is not None:
+        _print(out, Text(f"Then: “{_quoted(report, warning.consequence)}”"), 2)
+    _quotation(out, report, warning.content, 2)
+
+
+def _claim(claim: Claim, report: Report) -> Text:
+    source = ""
+    if report.actor(claim.speaker) is None and claim.source is not None:
+        source = f"“{_clean(claim.source.of(report.article.text))}” "
+    unsure = f" ({CHECK})" if claim.confidence < LOW_CONFIDENCE else ""
+    words = " … ".join(_quoted(report, span) for span in claim.content)
+    line = Text(f"{source}{STANCES[claim.stance]}{unsure}: ", style="italic").append(f"“{words}”", style="not italic")
+    return line.append(_position(claim.content), style="dim not italic")
+
+
+def _quotation(out: Console, report: Report, span: Span, depth: int) -> None:
+    _print(out, Text(f"“{_quoted(report, span)}”").append(_position([span]), style="dim"), depth)
+
+
+def _quoted(report: Report, span: Span) -> str:
+    """The words without the quotation marks around them, since they get ours."""
+    return _clean(span.of(report.article.text)).strip('“”"')
+
+
+def _position(spans: Iterable[Span]) -> str:
+    return "  [" + ", ".join(f"{span.start}–{span.end}" for span in spans) + "]"
+
+
+def _clean(words: str) -> str:
+    return one_line(shown(words))
+
+
+def _print(out: Console, line: Text, depth: int) -> None:
+    out.print(Padding(line, (0, 0, 0, _INDENT * depth), expand=False))
