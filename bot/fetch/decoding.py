@@ -1,0 +1,45 @@
+"""Bytes to text: UTF-8 if it decodes strictly, then what header and page say, then a detector."""
+
+import re
+
+import ftfy
+from charset_normalizer import from_bytes
+from w3lib.encoding import html_to_unicode, read_bom
+
+_SAMPLE = 64 * 1024  # bytes that the detector sees; more makes it slow, not better
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+
+
+def decode(data: bytes, content_type: str | None = None) -> str:
+    """``data`` as text; ``content_type`` is the HTTP header with its charset. Never raises."""
+    encoding, mark = read_bom(data)
+    if encoding is not None and mark is not None:
+        return data[len(mark) :].decode(encoding, "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    _, text = html_to_unicode(content_type, data, default_encoding="cp1252", auto_detect_fun=_detected)
+    return text
+
+
+def _detected(data: bytes) -> str | None:
+    best = from_bytes(data[:_SAMPLE]).best()
+    return None if best is None else best.encoding
+
+
+def mended(text: str) -> str:
+    """``text`` with mojibake undone and nothing else: ``ftfy.fix_text`` would rewrite quotation marks."""
+    return ftfy.fix_encoding(text)
+
+
+def without_controls(text: str) -> str:
+    """``text`` without the control characters that no XML may hold, and with ``\\n`` for every line end."""
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def tidy(text: str) -> str:
+    """A paragraph on one line: white space collapsed, invisible characters gone, mojibake undone."""
+    return " ".join(_INVISIBLE.sub("", mended(without_controls(text))).split())

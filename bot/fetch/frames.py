@@ -1,0 +1,6 @@
+"""The frames between a process and its reading process."""
+
+from typing import Final
+
+LENGTHS: Final = ">II"  # of the JSON header and of the data
+ANSWER: Final = ">I"

@@ -1,0 +1,64 @@
+"""Authors' names out of what pages call an author: no job titles, addresses or outlets."""
+
+import re
+
+_SPLIT = re.compile(r"\s*(?:,|;|\||•|·|/|\band\b|&|\bwith\b)\s*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^\s*(?:(?:words|story|report(?:ed|ing)?|written|posted|published|analysis|opinion|text|exclusive)\s*(?:by|:)\s*|by\b[:\s]*|from\b\s+)+",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:\bin\s+[A-Z][\w.' -]*|\bfor\s+(?:the\s+)?[A-Z].*"
+    r"|\b(?:published|updated|posted|last)\b.*|\(.*?\)|\[.*?\]|@\w+)\s*$"
+)
+_JOB = re.compile(
+    r"\b(?:correspondent|reporter|editor|editorial|journalist|writer|columnist|producer|staff|newsroom|bureau|desk|team|chief|"
+    r"contributor|contributing|analyst|critic|photographer|intern|fellow|agency|agencies|wires?|news|media|press|"
+    r"newspaper|magazine|online|admin|webmaster|guest|author|senior|political|business|health|science|court|crime|"
+    r"foreign|diplomatic|environment|technology|education|transport|sports?|affairs|politics|economics|local|"
+    r"investigations?|investigative|breaking|updated?|minutes?|read|today|share|follow)\b",
+    re.IGNORECASE,
+)
+_AGENCIES = {
+    "reuters", "ap", "afp", "associated press", "the associated press", "agence france-presse",
+    "bloomberg", "pa media",
+    "pa", "dpa", "efe", "ansa", "xinhua", "tass", "aap", "press association",
+}  # fmt: skip
+_MAIL = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+")
+_LONGEST = 60
+
+
+def names_in(value: str, publisher: str | None = None) -> list[str]:
+    """The persons' names in one author field or byline, in order.
+
+    ``publisher`` is left out under any of its spellings; so are agencies, desks and job titles.
+    """
+    outlet = _flat(publisher or "")
+    cleaned = _LEAD.sub("", _MAIL.sub(" ", value).strip())
+    names: list[str] = []
+    for part in _SPLIT.split(cleaned):
+        name = _TAIL.sub("", _LEAD.sub("", part)).strip(" .,-–—:|\"'“”")
+        name = " ".join(name.split())
+        if not _is_name(name) or (outlet and _flat(name) in (outlet, outlet.removeprefix("the"))):
+            continue
+        names.append(_cased(name))
+    return list(dict.fromkeys(names))
+
+
+def _is_name(name: str) -> bool:
+    if not name or len(name) > _LONGEST or any(character.isdigit() for character in name):
+        return False
+    if _flat(name) in {_flat(agency) for agency in _AGENCIES} or _JOB.search(name):
+        return False
+    return (
+        name[0].isupper() or not name[0].isascii() or name.split()[0].lower() in {"de", "van", "von", "al", "el", "da"}
+    )
+
+
+def _cased(name: str) -> str:
+    """Bylines in capitals as names are written."""
+    return name.title() if name.isupper() and len(name) > 3 and " " in name else name
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.lower())

@@ -1,0 +1,102 @@
+"""From the bytes of a page to the story on it. Heavy to import: only the reading process and the command line do."""
+
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from bot.errors import NotReadable
+from bot.fetch import jsonld, unreadable
+from bot.fetch.blocks import main_blocks
+from bot.fetch.decoding import decode, tidy, without_controls
+from bot.fetch.metadata import Metadata, metadata
+from bot.fetch.roles import Part, assign, markup
+from bot.models import Article, Paragraph
+
+DEEPEST = 250  # levels of markup; browsers stop at 512, news pages at 40
+
+
+@dataclass
+class Story:
+    """A story as its page gives it: parts without the headline, and what the page says of itself."""
+
+    parts: list[Part]
+    about: Metadata
+    partial: bool
+
+
+def story_of(data: bytes, *, url: str | None, content_type: str | None = None) -> Story:
+    """The story on the page whose bytes are ``data``; ``content_type`` is the HTTP header.
+
+    Raises NotReadable where the page holds none.
+    """
+    tree = _tree(decode(data, content_type))
+    said = jsonld.described(tree)
+    about = metadata(tree, said, url)
+    marked = markup(tree)
+    host = urlsplit(url).hostname or "" if url else ""
+    blocks = main_blocks(deepcopy(tree))
+    parts = assign(blocks, marked, about.title, about.authors)
+    body = [part.text for part in parts if part.role == "body"]
+    seen = unreadable.look(tree, said, host, about.title, body)
+    if said.body and unreadable.short_of(seen) and said.free is not False and not seen.paywalled:
+        # The page hides its text from the markup and gives it to search engines whole.
+        parts = [Part(text, "body") for line in said.body.splitlines() if (text := tidy(line))]
+        seen = unreadable.look(tree, said, host, about.title, [part.text for part in parts])
+    problem = unreadable.problem(seen)
+    if problem is not None:
+        raise problem
+    return Story(parts, about, unreadable.is_partial(seen))
+
+
+def _tree(text: str) -> HtmlElement:
+    """``text`` parsed: entities off, no network, too deep markup cut. Raises NotReadable for an empty page."""
+    parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    try:
+        tree = document_fromstring(without_controls(text).encode("utf-8", "replace"), parser=parser)
+    except (LxmlError, ValueError):
+        raise NotReadable(unreadable.SENTENCES["empty"], kind="empty") from None
+    _flatten(tree)
+    return tree
+
+
+def _flatten(tree: HtmlElement) -> None:
+    """Cut what is nested deeper than ``DEEPEST``, which walks that recurse would not survive."""
+    level = [tree]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+        if not level:
+            return
+    for element in level:
+        element.drop_tree()
+
+
+def article_of(story: Story, *, url: str | None, retrieved: datetime | None) -> Article:
+    """The story as an article: the headline first, paragraphs with a blank line between them, roles and offsets.
+
+    Boilerplate is left out of the text; the language is still to be judged.
+    """
+    about = story.about
+    parts = [part for part in story.parts if part.role != "boilerplate"]
+    if about.title:
+        parts.insert(0, Part(about.title, "headline"))
+    paragraphs, at = [], 0
+    for part in parts:
+        paragraphs.append(Paragraph(start=at, end=at + len(part.text), role=part.role))
+        at += len(part.text) + 2
+    return Article(
+        text="\n\n".join(part.text for part in parts),
+        paragraphs=paragraphs,
+        url=url,
+        canonical_url=about.canonical_url,
+        title=about.title,
+        authors=about.authors,
+        publisher=about.publisher,
+        published=about.published,
+        modified=about.modified,
+        retrieved=retrieved,
+        partial=story.partial,
+    )

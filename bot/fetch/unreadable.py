@@ -1,0 +1,217 @@
+"""Pages that are not a story, told apart where the page gives it away; one plain sentence for each kind."""
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from bot.errors import NotReadable
+from bot.fetch.jsonld import Described
+
+_PASTE = "Paste the text instead."
+SENTENCES = {
+    "paywall": f"Only subscribers can read this story, so there is too little of it to work with. {_PASTE}",
+    "consent": f"The site shows only its cookie consent page to nutgraf. {_PASTE}",
+    "login": f"The site asks for a login before it shows this page. {_PASTE}",
+    "robot_check": f"The site checks that its readers are people, and nutgraf is not one. {_PASTE}",
+    "javascript": f"The page shows its text only in a browser. {_PASTE}",
+    "not_found": "The site says that there is no such page. Check the link, or paste the text.",
+    "video": f"This page holds a video or a recording, and no text of a story. {_PASTE}",
+    "picture": f"This page holds pictures, and no text of a story. {_PASTE}",
+    "social": f"This is a social media post that nutgraf cannot read. {_PASTE}",
+    "index": "This page lists stories and is not a story itself. Post the link of the story that you mean.",
+    "empty": f"There is no text of a story on this page. {_PASTE}",
+}
+_SOCIAL = re.compile(
+    r"(?:^|\.)(?:twitter|x|facebook|instagram|tiktok|threads|linkedin|reddit|bsky|t|truthsocial|vk|pinterest)\."
+    r"(?:com|net|app|me|co)$"
+)
+_VIDEO_HOST = re.compile(r"(?:^|\.)(?:youtube|youtu|vimeo|dailymotion|twitch|rumble|bitchute)\.(?:com|be|tv)$")
+_ROBOT = re.compile(
+    r"(?:verify(?:ing)? (?:that )?you are (?:a )?human|are you a (?:robot|human)|you are not a robot|"
+    r"i['’]m not a robot|"
+    r"checking (?:if the site connection is secure|your browser)|just a moment\W|attention required|"
+    r"unusual (?:traffic|activity) from your|access to this page has been denied|pardon our interruption|"
+    r"complete the (?:captcha|security check)|press (?:&|and) hold to confirm|"
+    r"enable javascript and cookies to continue|"
+    r"ddos protection by|request unsuccessful\. incapsula|human verification|bot detection|captcha)",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"(?:we (?:and our (?:\d+ )?partners )?(?:value|care about|respect) your privacy|before you continue to|"
+    r"accept all (?:cookies)?|we (?:and our (?:\d+ )?partners )?use cookies|"
+    r"manage (?:your )?(?:privacy|consent|cookie)|"
+    r"consent to (?:the use of )?(?:cookies|personal)|your privacy choices|cookie (?:consent|wall)|"
+    r"store and/or access information on a device|agree and continue)",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"(?:(?:log|sign) ?in to (?:continue|read|view|your account|access)|please (?:log|sign) ?in|"
+    r"you (?:must|need to) (?:be logged in|log in|sign in)|enter your password|forgot(?:ten)? (?:your )?password|"
+    r"create an account to (?:continue|read))",
+    re.IGNORECASE,
+)
+PAYWALL = re.compile(
+    r"(?:subscribe (?:now )?to (?:continue|read|keep reading|unlock|get (?:full )?access)|"
+    r"(?:this|the rest of this|the full) (?:article|story|content|post)\W{1,3}?(?:is )?(?:only |exclusively )?"
+    r"(?:is |for |available |reserved )*(?:to |for )?(?:our )?(?:paying |paid )?(?:subscribers|members)|"
+    r"(?:to|and) (?:continue|keep) reading|already a (?:subscriber|member)\b|"
+    r"subscriber[- ](?:only|exclusive)|for subscribers only|exclusive (?:to|for) (?:our )?subscribers|"
+    r"you have (?:read|reached|used) (?:all )?(?:your|the) (?:\w+ )?(?:free|limit)|"
+    r"(?:unlock|get) (?:this article|unlimited access|full access)|start your (?:free )?(?:trial|subscription)|"
+    r"choose (?:a|your) (?:plan|subscription)|read the full (?:story|article) with a subscription|"
+    r"create a free account to (?:continue|read)|register (?:for free )?to (?:continue|read))",
+    re.IGNORECASE,
+)
+_JAVASCRIPT = re.compile(
+    r"(?:(?:enable|turn on|activate|requires?|need(?:s)?(?: to enable)?) javascript|javascript (?:is|must be|to be) "
+    r"(?:disabled|enabled|required|not (?:enabled|available))|without javascript|javascript is not)",
+    re.IGNORECASE,
+)
+_NOT_FOUND = re.compile(
+    r"(?:\b404\b|page (?:not found|cannot be found|can['’]t be found|doesn['’]t exist|does not exist|"
+    r"(?:is )?no longer (?:available|exists)|unavailable)|"
+    r"(?:couldn['’]t|could not|can['’]t|cannot) find (?:the|that|this|what)|"
+    r"not found\b|nothing (?:was )?found|(?:article|story|content|page)(?: you (?:requested|are looking for))? "
+    r"(?:is|has been|was) (?:no longer available|removed|deleted|moved|unavailable|not available))",
+    re.IGNORECASE,
+)
+_GALLERY = re.compile(
+    r"(?:^|\b)(?:in pictures|photo gallery|photos of the|picture gallery|slideshow|photo essay)\b", re.IGNORECASE
+)
+
+ENOUGH_WORDS = 60  # below this a page needs to look like a story in other ways
+TEASER_WORDS = 80  # a story behind a paywall of which no more is given cannot be worked with
+
+
+@dataclass
+class Seen:
+    """What a verdict rests on. ``words`` counts those of the body that was found."""
+
+    host: str
+    title: str
+    words: int
+    paragraphs: int
+    said: Described
+    visible: str
+    scripts: int
+    links: int
+    link_words: int
+    videos: int
+    pictures: int
+    password: bool
+    paywalled: bool
+
+
+def look(tree: HtmlElement, said: Described, host: str, title: str | None, paragraphs: list[str]) -> Seen:
+    """What can be seen on a page; ``tree`` must not have been changed yet."""
+    visible = _visible(tree)
+    anchors = [element.text_content().split() for element in tree.iter("a")]
+    window = " ".join(tree.xpath("string(//title)").split())
+    return Seen(
+        host=host.lower(),
+        title=f"{window} {title or ''}",
+        words=sum(len(paragraph.split()) for paragraph in paragraphs),
+        paragraphs=len(paragraphs),
+        said=said,
+        visible=visible,
+        scripts=sum(1 for _ in tree.iter("script")),
+        links=sum(len(words) >= 4 for words in anchors),
+        link_words=sum(map(len, anchors)),
+        videos=sum(1 for _ in tree.iter("video", "audio"))
+        + len(tree.xpath('//iframe[contains(@src, "youtube") or contains(@src, "vimeo") or contains(@src, "player")]'))
+        + len(tree.xpath('//meta[@property="og:type" and starts-with(@content, "video")]')),
+        pictures=sum(1 for _ in tree.iter("img", "picture")),
+        password=bool(tree.xpath('//input[@type="password"]')),
+        paywalled=bool(
+            PAYWALL.search(visible[-6000:])
+            or PAYWALL.search(visible[:3000])
+            or tree.xpath('//*[contains(@class, "paywall") or contains(@id, "paywall") or contains(@class, "regwall")]')
+        ),
+    )
+
+
+def _visible(tree: HtmlElement) -> str:
+    """The page's words without scripts, styles and templates."""
+    texts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+    return " ".join(" ".join(map(str, texts)).split())
+
+
+def problem(seen: Seen) -> NotReadable | None:
+    """Why there is no story to be had here; None when there is one."""
+    kind = _kind(seen)
+    return None if kind is None else NotReadable(SENTENCES[kind], kind=kind)
+
+
+def _kind(seen: Seen) -> str | None:
+    """The kind of page, most telling sign first; a page with a long enough body is a story whatever else it says."""
+    little = seen.words < ENOUGH_WORDS
+    if seen.paywalled and (seen.words < TEASER_WORDS or (short_of(seen) and seen.words < 2 * TEASER_WORDS)):
+        return "paywall"
+    if not little and not _is_index(seen):
+        if seen.words < 150 and _ROBOT.search(seen.title):
+            return "robot_check"
+        if seen.words < 150 and _NOT_FOUND.search(seen.title):
+            return "not_found"
+        if (
+            seen.words < 250
+            and seen.words > 0.5 * len(seen.visible.split())
+            and len(_CONSENT.findall(seen.visible)) > 1
+        ):
+            return "consent"
+        return None
+    if _ROBOT.search(seen.title) or (_ROBOT.search(seen.visible[:2000]) and len(seen.visible) < 4000):
+        return "robot_check"
+    if little and _NOT_FOUND.search(f"{seen.title} {seen.visible[:800] if len(seen.visible) < 3000 else ''}"):
+        return "not_found"
+    if (little and seen.password) or (little and _LOGIN.search(seen.title)):
+        return "login"
+    if little and _CONSENT.search(seen.visible[:3000]) and len(seen.visible.split()) < 900 and seen.links < 15:
+        return "consent"
+    if _SOCIAL.search(seen.host):
+        return "social"
+    if (seen.videos and little) or _VIDEO_HOST.search(seen.host):
+        return "video"
+    if little and _JAVASCRIPT.search(seen.visible) and len(seen.visible.split()) < 200:
+        return "javascript"
+    if _is_index(seen):
+        return "index"
+    if seen.said.found and short_of(seen):
+        return "paywall" if seen.said.free is False else "javascript"
+    if little and seen.said.types & {"videoobject", "audioobject", "podcastepisode"} and not seen.said.found:
+        return "video"
+    if little and (_GALLERY.search(seen.title) or (seen.pictures >= 6 and len(seen.visible.split()) < 400)):
+        return "picture"
+    if little and _LOGIN.search(seen.visible[:1500]):
+        return "login"
+    if seen.words >= 25 and (seen.said.found or seen.paragraphs >= 2):
+        return None
+    if len(seen.visible.split()) < 20 and seen.scripts >= 2:
+        return "javascript"
+    return "empty"
+
+
+def _is_index(seen: Seen) -> bool:
+    """A page most of whose words are links to stories, with no article that it calls its own."""
+    if seen.said.found and "liveblogposting" not in seen.said.types and seen.words >= ENOUGH_WORDS:
+        return False
+    total = len(seen.visible.split())
+    if seen.links < 12 or total == 0:
+        return False
+    return seen.link_words > 0.5 * total and seen.words < 0.4 * total
+
+
+def short_of(seen: Seen) -> bool:
+    """Whether the page says that its story is much longer than what was found."""
+    told = seen.said.word_count or (len(seen.said.body.split()) if seen.said.body else 0)
+    return told > 80 and seen.words < 0.5 * told
+
+
+def is_partial(seen: Seen) -> bool:
+    """Whether only the beginning of the story was given: the page says that it is longer, or asks to pay for the rest.
+
+    ``isAccessibleForFree=false`` alone says little: a third of the pages that say so give the whole text.
+    """
+    if short_of(seen):
+        return True
+    return seen.paywalled and seen.words < 200 and seen.said.free is not True
