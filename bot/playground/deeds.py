@@ -1,0 +1,119 @@
+"""What people do on the page, by name; whatever goes wrong is told in one sentence."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.playground.outbox import NotDelivered
+from bot.playground.people import People
+from bot.playground.refusal import Refusal
+from bot.playground.world import Json
+
+Deed = Callable[[str, Json], Awaitable[Json | None]]
+_REASONS = {
+    "http_timeout": "nutgraf did not answer within three seconds.",
+    "connection_failed": "nutgraf cannot be reached. Is it running?",
+    "http_error": "nutgraf answered with an error.",
+}
+
+
+class Misdeed(Exception):
+    """It could not be done; the text is a sentence for the person."""
+
+
+class Deeds:
+    """Carries out what the page asks for."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._deeds: dict[str, Deed] = {
+            "post": self._post,
+            "edit": self._edit,
+            "delete": self._delete,
+            "react": self._react,
+            "command": self._command,
+            "press": self._press,
+            "press_in_view": self._press_in_view,
+            "submit": self._submit,
+            "close": self._close,
+            "suggest": self._suggest,
+            "shortcut": self._shortcut,
+            "message_shortcut": self._message_shortcut,
+            "open_home": self._open_home,
+        }
+
+    async def do(self, user: str, body: Json) -> Json | None:
+        """Do it; returns what the page wants to know. Raises Misdeed."""
+        deed = self._deeds.get(str(body.get("deed")))
+        if deed is None:
+            raise Misdeed("The playground does not know how to do that.")
+        try:
+            return await deed(user, body)
+        except NotDelivered as problem:
+            raise Misdeed(_REASONS.get(problem.reason, "nutgraf did not answer.")) from problem
+        except Refusal as problem:
+            raise Misdeed(f"nutgraf's answer was refused: {problem.error}.") from problem
+        except (ValueError, PermissionError) as problem:
+            raise Misdeed(f"{problem}.") from problem
+        except KeyError as problem:
+            raise Misdeed(f"That is no longer there: {problem.args[0]}.") from problem
+
+    async def _post(self, user: str, body: Json) -> Json:
+        people, channel = self._people, body["channel"]
+        if people.channel(channel).archived:
+            raise Misdeed("This channel is archived.")
+        ts = await people.post(
+            channel,
+            user,
+            body.get("text", ""),
+            thread_ts=body.get("thread_ts") or None,
+            broadcast=bool(body.get("broadcast")),
+            files=body.get("files", ()),
+        )
+        return {"ts": ts}
+
+    async def _edit(self, user: str, body: Json) -> None:
+        await self._people.edit(body["channel"], user, body["ts"], body["text"])
+
+    async def _delete(self, user: str, body: Json) -> None:
+        await self._people.delete(body["channel"], user, body["ts"])
+
+    async def _react(self, user: str, body: Json) -> None:
+        people, name = self._people, body["name"].strip(":")
+        reactions = people.message(body["channel"], body["ts"]).get("reactions", [])
+        mine = any(reaction["name"] == name and user in reaction["users"] for reaction in reactions)
+        await (people.unreact if mine else people.react)(body["channel"], user, body["ts"], name)
+
+    async def _command(self, user: str, body: Json) -> None:
+        await self._people.command(body["channel"], user, body["command"], body.get("text", ""))
+
+    async def _press(self, user: str, body: Json) -> None:
+        await self._people.press(body["channel"], user, body["ts"], body["action_id"], body.get("chosen"))
+
+    async def _press_in_view(self, user: str, body: Json) -> None:
+        people = self._people
+        values, chosen = body.get("values", {}), body.get("chosen")
+        if body.get("home"):
+            view = people.home(user)
+            if view is None:
+                raise Misdeed("There is no home to act in.")
+            await people.interactions.press_in_view(people.workspace, user, view, body["action_id"], chosen, values)
+        else:
+            await people.press_in_view(user, body["action_id"], chosen, values)
+
+    async def _submit(self, user: str, body: Json) -> Json:
+        answer = await self._people.submit(user, body.get("values", {})) or {}
+        return {"errors": answer.get("errors", {})}
+
+    async def _close(self, user: str, body: Json) -> None:
+        await self._people.close(user, everything=bool(body.get("everything")))
+
+    async def _suggest(self, user: str, body: Json) -> Json:
+        return {"options": await self._people.suggest(user, body["action_id"], body.get("words", ""))}
+
+    async def _shortcut(self, user: str, body: Json) -> None:
+        await self._people.shortcut(user, body["callback_id"])
+
+    async def _message_shortcut(self, user: str, body: Json) -> None:
+        await self._people.message_shortcut(body["channel"], user, body["ts"], body["callback_id"])
+
+    async def _open_home(self, user: str, body: Json) -> None:
+        await self._people.open_home(user, body.get("tab", "home"))
