@@ -121,7 +121,7 @@ def transcript(region: Region, reading: Reading, following: bool) -> Found | Non
                 return None
             words = doc[slice(*left)]
             loud = all(t.is_upper or is_mark(t) for t in words)
-            if not (loud and len(words.text) > 1 or (following and all(t.is_title or is_mark(t) for t in words))):
+            if not ((loud and len(words.text) > 1) or (following and all(t.is_title or is_mark(t) for t in words))):
                 return None
             right = trimmed_content(reading, (position + 1, region.end))
             if right[1] - right[0] < 3:

@@ -145,7 +145,7 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
     objects = [child for child in token.rights if child.dep_ in _OBJECTS]
     for child in token.children:
         dep = child.dep_
-        if dep == "ccomp" and "c" in frames or dep == "xcomp" and "c" in frames and _finite(child):
+        if (dep == "ccomp" and "c" in frames) or (dep == "xcomp" and "c" in frames and _finite(child)):
             if not _stands_for_itself(child, token, reading):
                 continue
             if _infinitive(child) and "x" not in frames:
@@ -159,9 +159,9 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
                 start = objects[0].left_edge.i
             found.append(("infinitive", (start, end)))
         elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
-            if "c" in frames and any(x.dep_ == "mark" and x.lower_ == "that" for x in child.lefts):
-                found.append(("noun", _span(child)))
-            elif "x" in frames and dep == "acl" and _infinitive(child):
+            if ("c" in frames and any(x.dep_ == "mark" and x.lower_ == "that" for x in child.lefts)) or (
+                "x" in frames and dep == "acl" and _infinitive(child)
+            ):
                 found.append(("noun", _span(child)))
     if not found and token.pos_ in ("VERB", "AUX"):
         found.extend(_objects(token, cue, objects))
@@ -169,7 +169,7 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
 
 
 def _objects(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Range]]:
-    if is_passive(token) or token.tag_ == "VBN" and token.dep_ in ("acl", "amod"):
+    if is_passive(token) or (token.tag_ == "VBN" and token.dep_ in ("acl", "amod")):
         return []
     if "o" in cue.frames and objects and not (token.lemma_ == "call" and len(list(token.rights)) < 2):
         first = objects[0]

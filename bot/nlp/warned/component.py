@@ -1,0 +1,162 @@
+"""All rules of warnings over one ``Doc``, settled against each other, tied to claims and actors, and written down."""
+
+from bisect import bisect_right
+from typing import Final
+
+from spacy.tokens import Doc, Span
+
+from bot.nlp.actors import actor_of
+from bot.nlp.attribution.found import SPEAKING, Found, Reading
+from bot.nlp.attribution.phrases import Range
+from bot.nlp.spans import CLAIMS, WARNINGS, Record
+from bot.nlp.warned.implied import in_claim
+from bot.nlp.warned.parts import Warned
+from bot.nlp.warned.spoken import by_noun, by_verb
+
+_VERBS: Final = frozenset(
+    "warn caution alert threaten threate vow pledge promise swear advise urge ask tell order".split()
+)
+_NOUNS: Final = frozenset({"warning", "threat", "ultimatum", "alert", "advisory", "deadline", "vow"})
+_TURNED: Final = frozenset({"states", "claims", "promises", "demands", "confirms"})
+
+
+def warned(doc: Doc) -> Doc:
+    """Find the warnings: spans into ``doc.spans["warnings"]``, the rest into ``doc._.warnings``. Linear in the text."""
+    reading = Reading(doc)
+    claims = _claims(doc)
+    found = findings(reading, claims)
+    _write(doc, found, claims, reading)
+    return doc
+
+
+def findings(reading: Reading, claims: list[Found]) -> list[Warned]:
+    """Every warning of a text, in order, each once."""
+    found: list[Warned] = []
+    for token in reading.doc:
+        lemma = token.lemma_.lower()
+        if lemma in _VERBS and token.pos_ in ("VERB", "AUX") and reading.role(token.i) in SPEAKING:
+            one = by_verb(token, reading)
+        elif lemma in _NOUNS and token.pos_ in ("NOUN", "PROPN") and reading.role(token.i) in SPEAKING:
+            one = by_noun(token, reading)
+        else:
+            continue
+        if one is not None:
+            found.append(one)
+    for number, claim in enumerate(claims):
+        found.extend(in_claim(claim, number, reading))
+    return _once(found, reading)
+
+
+def _once(found: list[Warned], reading: Reading) -> list[Warned]:
+    """Of two that share most of their words the surer one."""
+    found.sort(key=lambda one: (one.content[0], -one.content[1]))
+    kept: list[Warned] = []
+    for one in found:
+        rival = next((other for other in reversed(kept[-4:]) if _shared(one.content, other.content) > 0.5), None)
+        if rival is None:
+            kept.append(one)
+        elif one.confidence > rival.confidence:
+            kept[kept.index(rival)] = one
+    return kept
+
+
+def _shared(a: Range, b: Range) -> float:
+    both = min(a[1], b[1]) - max(a[0], b[0])
+    return both / min(a[1] - a[0], b[1] - b[0]) if both > 0 else 0.0
+
+
+def _claims(doc: Doc) -> list[Found]:
+    """The claims on the ``Doc`` as ranges, in their order."""
+    by_id: dict[str, Found] = {}
+    for record in doc._.claims:
+        by_id[record["id"]] = Found([], "", record["stance"], record["confidence"])
+    for span in doc.spans.get(CLAIMS, []):
+        claim = by_id.get(span.id_)
+        if claim is None:
+            continue
+        own = (span.start, span.end)
+        match span.label_:
+            case "content":
+                claim.contents.append(own)
+            case "source":
+                claim.source = own
+            case "cue":
+                claim.cue = own
+            case "addressee":
+                claim.addressee = own
+    return list(by_id.values())
+
+
+def _write(doc: Doc, found: list[Warned], claims: list[Found], reading: Reading) -> None:
+    records: list[Record] = []
+    spans: list[Span] = []
+    starts = sorted((content[0], number) for number, claim in enumerate(claims) for content in claim.contents)
+    told = [
+        one for one in found if not (reading.role(one.content[0]) == "headline" and _restated(one, found, reading, doc))
+    ]
+    for one in found:
+        claim = one.claim if one.claim is not None else _claim_of(one, claims, starts)
+        one.claim = claim
+        if claim is not None and doc._.claims[claim]["stance"] in _TURNED and not one.negated:
+            if _main_part(one, claims[claim]):
+                doc._.claims[claim]["stance"] = "warns"
+    for one in told:
+        warning_id = f"w{len(records)}"
+        record: Record = {
+            "id": warning_id,
+            "kind": one.kind,
+            "actor": None,
+            "recipient": None,
+            "claim": doc._.claims[one.claim]["id"] if one.claim is not None else None,
+            "negated": one.negated,
+            "plover": {"event": "THREATEN", "mode": one.mode} if one.threatens else None,
+            "confidence": one.confidence,
+        }
+        parts = (
+            ("content", one.content),
+            ("cue", one.cue),
+            ("actor", one.actor),
+            ("recipient", one.recipient),
+            ("condition", one.condition),
+            ("consequence", one.consequence),
+        )
+        for label, span in parts:
+            if span is None or span[1] <= span[0]:
+                continue
+            made = Span(doc, span[0], span[1], label=label, span_id=warning_id)
+            spans.append(made)
+            if label in ("actor", "recipient"):
+                record[label] = actor_of(doc, made)
+        if record["actor"] is None and one.claim is not None:
+            claim_record = doc._.claims[one.claim]
+            if one.actor is None or one.actor == claims[one.claim].source:
+                record["actor"] = claim_record["speaker"]
+        records.append(record)
+    doc.spans[WARNINGS] = spans
+    doc._.warnings = records
+
+
+def _claim_of(one: Warned, claims: list[Found], starts: list[tuple[int, int]]) -> int | None:
+    """The claim that carries a warning: the one whose content shares most with it."""
+    best, most = None, 0.0
+    at = bisect_right(starts, (one.content[1], 0))
+    for _, number in starts[max(0, at - 6) : at]:
+        for content in claims[number].contents:
+            share = _shared(one.content, content)
+            if share > most:
+                best, most = number, share
+    return best if most > 0.5 else None
+
+
+def _main_part(one: Warned, claim: Found) -> bool:
+    """Whether a warning is at least two fifths of what its claim says."""
+    length = sum(end - start for start, end in claim.contents)
+    return (one.content[1] - one.content[0]) >= 0.4 * length
+
+
+def _restated(one: Warned, found: list[Warned], reading: Reading, doc: Doc) -> bool:
+    """Whether the text below a headline reports a warning too: the headline's is then the same one told shorter."""
+    return any(
+        other is not one and other.threatens == one.threatens and reading.role(other.content[0]) == "body"
+        for other in found
+    )
