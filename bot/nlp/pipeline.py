@@ -26,7 +26,7 @@ COMPONENTS: Final = (
     ("nutgraf_entities", "bot.nlp.entities"),
     ("nutgraf_coreference", "bot.nlp.coreference"),
     ("nutgraf_attribution", "bot.nlp.attribution"),
-    ("nutgraf_warnings", "bot.nlp.warnings"),
+    ("nutgraf_warnings", "bot.nlp.warned"),
     ("nutgraf_toponyms", "bot.nlp.toponyms"),
 )
 # The stock pipes hold about 1 MB for each thousand characters while they run, so a long text goes through them in
