@@ -1,24 +1,111 @@
-"""Names to actors."""
+"""Coreference: one chain an actor. Names first, then nominals ("the spokesman", "the group"), then pronouns."""
 
 from collections.abc import Callable
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from bot.nlp.actors import add_actor
+from bot.nlp import acting, nominals, organisations, people, places_as_parties, pronouns
+from bot.nlp.kinds import party_words
+from bot.nlp.names import distinct
+from bot.nlp.parties import PASSIVE, Party, Spoken, paragraph_numbers, paragraph_roles, texts
+from bot.nlp.spans import MENTIONS, Record
+
+_EVENTS = frozenset({"Operation", "Hurricane", "Tropical", "Cyclone", "Typhoon", "Storm"})
 
 
-@Language.factory("nutgraf_coreference", requires=["doc.ents", "doc.spans"], assigns=["doc.spans", "doc._.actors"])
+@Language.factory(
+    "nutgraf_coreference",
+    requires=["doc.ents", "doc.spans", "token.dep"],
+    assigns=["doc.spans", "doc._.actors", "doc._.actor_at"],
+)
 def create(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """The component ``nutgraf_coreference``."""
     return coreference
 
 
 def coreference(doc: Doc) -> Doc:
-    """Put every party once into ``doc._.actors``."""
-    doc._.actors = []
-    doc._.actor_at = [""] * len(doc)
-    for entity in doc.ents:
-        if entity.label_ in ("PERSON", "ORG"):
-            add_actor(doc, entity, kind="person" if entity.label_ == "PERSON" else "organisation")
+    """Put every party of the story once into ``doc._.actors``, with its mentions in ``doc.spans["mentions"]``.
+
+    Names in captions and page furniture are read as further names of a party, and make none by themselves; by-lines
+    are not read at all.
+    """
+    roles = paragraph_roles(doc)
+    numbers = paragraph_numbers(doc)
+    entities = [entity for entity in doc.ents if roles[entity.start] != "byline"]
+    persons = people.gather(doc, [entity for entity in entities if entity.label_ == "PERSON"], numbers)
+    bodies = organisations.gather(doc, [entity for entity in entities if entity.label_ == "ORG" and _is_body(entity)])
+    _add_members(doc, bodies)
+    places = [entity for entity in entities if entity.label_ in ("GPE", "NORP")]
+    parties = [*persons, *bodies, *places_as_parties.gather(doc, places, bodies)]
+    parties = [party for party in parties if any(roles[mention.head] not in PASSIVE for mention in party.mentions)]
+    nominals.resolve(doc, parties, roles)
+    pronouns.resolve(doc, parties, roles, numbers)
+    _write(doc, parties)
     return doc
+
+
+def _is_body(entity: Span) -> bool:
+    return entity[0].text not in _EVENTS
+
+
+def _add_members(doc: Doc, bodies: list[Party]) -> None:
+    """Widen a body's name over the noun for its people: "SDF fighters" speaks of the SDF."""
+    for party in bodies:
+        for mention in party.mentions:
+            end = acting.members(doc, mention.end)
+            own = mention.end < len(doc) and doc[mention.end].lower_ in party_words("own_kinds")
+            if end:
+                mention.end, mention.head = end, end - 1
+            elif own:
+                mention.end, mention.head = mention.end + 1, mention.end
+
+
+def _write(doc: Doc, parties: list[Party]) -> None:
+    parties.sort(key=lambda party: party.first)
+    records: list[Record] = []
+    at = [""] * len(doc)
+    spans: list[Span] = []
+    for number, party in enumerate(parties):
+        actor_id = f"a{number}"
+        name = party.fullest() or next(texts(doc, party), "")
+        for mention in party.mentions:
+            at[mention.head] = actor_id
+            spans.append(Span(doc, mention.start, mention.end, label=mention.form, span_id=actor_id))
+        records.append(
+            {
+                "id": actor_id,
+                "name": name,
+                "kind": party.kind,
+                "aliases": distinct(texts(doc, party), name),
+                "role": party.role.text if party.role is not None else None,
+                "affiliation": None,
+            }
+        )
+    for party, record in zip(parties, records, strict=True):
+        if party.role is not None:
+            record["affiliation"] = _affiliation(doc, party.role, at, records, record["id"])
+            for token in party.role:
+                # The role's own noun speaks of its bearer where it stands in apposition to the name.
+                if token.dep_ == "appos" and not at[token.i]:
+                    at[token.i] = record["id"]
+    spans.sort(key=lambda span: (span.start, -span.end))
+    doc.spans[MENTIONS] = spans
+    doc._.actors = records
+    doc._.actor_at = at
+
+
+def _affiliation(doc: Doc, role: Span, at: list[str], records: list[Record], own: str) -> str | None:
+    """The body named in a role; failing that the state ("Russian foreign minister")."""
+    kinds = {record["id"]: record["kind"] for record in records}
+    named = [at[token.i] for token in role if at[token.i] and at[token.i] != own]
+    for kind in ("organisation", "state"):
+        for actor_id in named:
+            if kinds[actor_id] == kind:
+                return actor_id
+    return None
+
+
+def spoken(span: Span) -> Spoken:
+    """A nominal mention of ``span``."""
+    return Spoken(span.start, span.end, span.root.i, "nominal")

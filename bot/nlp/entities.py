@@ -1,17 +1,225 @@
-"""Names of parties: gazetteer and alias rules over the stock entity recogniser."""
+"""Names of parties and places: facts and rules over the stock entity recogniser, which misses half of them.
 
-from collections.abc import Callable
+Four sources, and the longest reading of a stretch of text wins; of two of one length the one with the better reason:
+
+known       names of states and well-known bodies (data files), found as they are written
+bodies      capitals that close or open with a word for a body ("… Ministry", "Bank of …"), and a state with the name
+            of one of its bodies ("Syrian government", "U.S. command in …")
+titled      capitals after a rank or title ("Maj. Gen. …")
+stock       the entity recogniser's, trimmed
+
+What is known of an entity stands in its ``kb_id_``: "state:SY" for a name, "adjective:SY", "people:SY", "seat:SY", and
+"body:Islamic State" for a body with several names.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+
+from bot.nlp import bodies, states
+from bot.nlp.kinds import known_bodies, titles
+
+PARTIES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_NAMES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+# Prepositions after which a lone unknown name is a place; "in" and "from" only where nothing else is known of it.
+_LOCATIVE: Final = frozenset({"in", "near", "outside", "around", "into", "across", "throughout", "inside", "within"})
+_FELT: Final = frozenset({"trust", "confidence", "interest", "belief", "faith", "trust", "believe", "confide", "see"})
 
 
-@Language.factory("nutgraf_entities", requires=["doc.ents"], assigns=["doc.ents"])
+class Found(NamedTuple):
+    """A candidate: tokens ``start`` to ``end``, what it is, how good the reason is, what is known of it."""
+
+    start: int
+    end: int
+    label: str
+    reason: int
+    known: str = ""
+
+
+_STOCK, _TITLED, _BODY, _KNOWN = 0, 1, 2, 3
+
+
+@Language.factory("nutgraf_entities", requires=["doc.ents", "token.tag", "token.dep"], assigns=["doc.ents"])
 def create(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     """The component ``nutgraf_entities``."""
-    return entities
+    return Entities(nlp)
 
 
-def entities(doc: Doc) -> Doc:
-    """Correct ``doc.ents``."""
-    return doc
+class Entities:
+    """Corrects ``doc.ents``."""
+
+    def __init__(self, nlp: Language) -> None:
+        """Build the matcher of known names once."""
+        self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self._known: dict[str, tuple[str, str]] = {}
+        for words, state in states.state_words().items():
+            label = {"name": "GPE", "seat": "GPE", "adjective": "NORP", "people": "NORP"}[state.form]
+            kind = "state" if state.form == "name" else state.form
+            self._known[words] = (label, f"{kind}:{state.code}")
+        for name, others in known_bodies().items():
+            for words in (name, *others):
+                self._known[words] = ("ORG", f"body:{name}")
+        self._matcher.add("known", [nlp.make_doc(words) for words in self._known])
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Put the better reading of every name into ``doc.ents``; other entities (dates, numbers) stay."""
+        stock = list(_stock(doc))
+        known = list(self._found(doc))
+        found = [*stock, *known, *bodies.found(doc, [*stock, *known]), *_titled(doc)]
+        chosen = _choose(doc, found)
+        chosen = _choose(doc, [*chosen, *_repeated(doc, chosen)])
+        doc.set_ents([_span(doc, one) for one in _agreed(doc, chosen)])
+        return doc
+
+    def _found(self, doc: Doc) -> Iterator[Found]:
+        stock = {(entity.start, entity.end): entity.label_ for entity in doc.ents}
+        for _, start, end in self._matcher(doc):
+            words = doc[start:end].text
+            label, known = self._known[words]
+            if end - start == 1 and states.is_ambiguous(words) and stock.get((start, end)) not in ("GPE", "LOC"):
+                continue
+            if doc[start].tag_ in ("PRP", "WP") or (words == "US" and doc[start].tag_ == "PRP"):
+                continue
+            if known.startswith("seat:") and stock.get((start, end)) == "PERSON":
+                continue
+            yield Found(start, end, label, _KNOWN, known)
+
+
+def _span(doc: Doc, one: Found) -> Span:
+    return Span(doc, one.start, one.end, label=one.label, kb_id=one.known)
+
+
+def _stock(doc: Doc) -> Iterator[Found]:
+    """The stock entities without what does not belong to a name: articles, possessives, line breaks, titles."""
+    for entity in doc.ents:
+        start, end, label = entity.start, entity.end, entity.label_
+        if label not in _NAMES:
+            yield Found(start, end, label, _STOCK)
+            continue
+        # A name does not run over a line break: what follows it is another one.
+        for token in entity:
+            if token.is_space and "\n" in token.text:
+                end = token.i
+                break
+        while start < end and (doc[start].tag_ in ("DT", "PRP$", "POS", "``", "''", ",", ":") or doc[start].is_space):
+            start += 1
+        while end > start and (doc[end - 1].tag_ in ("POS", "``", "''", ",", ":", ".") or doc[end - 1].is_space):
+            if doc[end - 1].tag_ == "." and len(doc[end - 1]) > 1:
+                break
+            end -= 1
+        if label == "PERSON":
+            while start < end - 1 and doc[start].text.lower() in titles("all") and doc[start].text[0].isupper():
+                start += 1
+            while start < end and not doc[start].text[0].isupper() and doc[start].text.lower() not in PARTICLES:
+                start += 1
+        if start < end and any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
+            yield Found(start, end, label, _STOCK)
+
+
+PARTICLES: Final = frozenset({"al", "el", "bin", "ibn", "bint", "abu", "de", "del", "della", "der", "den", "di", "da"}) | {
+    "dos", "du", "la", "le", "van", "von", "zu", "ter", "ten", "st.", "al-", "ben", "ul", "ur",
+}  # fmt: skip
+
+
+def _titled(doc: Doc) -> Iterator[Found]:
+    """One to four capitals after a title: a person ("Sen. Ana Ruiz"), where the capitals are no body or state."""
+    names = titles("before")
+    position = 0
+    while position < len(doc) - 1:
+        token = doc[position]
+        position += 1
+        if token.lower_ not in names or not token.text[0].isupper():
+            continue
+        start = position
+        end = start
+        while end < len(doc) and end - start < 4 and _name_part(doc[end]):
+            if doc[end].lower_ in names and end == start:
+                start += 1
+            end += 1
+        while end > start and not doc[end - 1].text[0].isupper():
+            end -= 1
+        if start < end and doc[end - 1].text not in bodies.heads():
+            yield Found(start, end, "PERSON", _TITLED)
+            position = end
+
+
+def _name_part(token: Token) -> bool:
+    if token.is_space or token.is_punct:
+        return False
+    return (token.text[0].isupper() and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "VB", "VBP")) or (
+        token.lower_ in PARTICLES and token.nbor().text[0].isupper() if token.i + 1 < len(token.doc) else False
+    )
+
+
+def _choose(doc: Doc, found: list[Found]) -> list[Found]:
+    """One reading for every stretch: the longest, then the best reason; a person's name beats a state inside it."""
+    taken = [False] * len(doc)
+    chosen = []
+    for one in sorted(found, key=lambda one: (one.start - one.end, -one.reason, one.start)):
+        if not any(taken[one.start : one.end]):
+            taken[one.start : one.end] = [True] * (one.end - one.start)
+            chosen.append(one)
+    chosen.sort()
+    return chosen
+
+
+def _repeated(doc: Doc, chosen: list[Found]) -> Iterator[Found]:
+    """Other places where a name of a person or body stands in the same words, with capitals, and was not seen."""
+    by_first: dict[str, dict[tuple[str, ...], Found]] = {}
+    taken = [False] * len(doc)
+    for one in chosen:
+        taken[one.start : one.end] = [True] * (one.end - one.start)
+        if one.label in ("PERSON", "ORG"):
+            words = tuple(token.text for token in doc[one.start : one.end])
+            if words[0][0].isupper() and not (one.label == "PERSON" and _placed(doc, one)):
+                by_first.setdefault(words[0], {})[words] = one
+                if one.label == "PERSON" and len(words) > 1 and len(words[-1]) > 2:
+                    by_first.setdefault(words[-1], {}).setdefault(words[-1:], one)
+    for token in doc:
+        for words, one in by_first.get(token.text, {}).items():
+            end = token.i + len(words)
+            if not any(taken[token.i : end]) and tuple(t.text for t in doc[token.i : end]) == words:
+                if len(words) == 1 and token.tag_ not in ("NNP", "NNPS"):
+                    continue
+                yield Found(token.i, end, one.label, _STOCK, one.known)
+
+
+def _agreed(doc: Doc, chosen: list[Found]) -> Iterator[Found]:
+    """The same readings, agreed over the whole text.
+
+    A single name that is part of a person's full name is that person, whatever the recogniser called it there; one
+    that is only ever a place ("in Al Udeid, Qatar") is no person; a repeated name takes the label it has most often.
+    """
+    full: dict[str, str] = {}
+    for one in chosen:
+        if one.label == "PERSON" and one.end - one.start > 1 and not _placed(doc, one):
+            full[doc[one.end - 1].text] = "PERSON"
+    votes: dict[str, dict[str, int]] = {}
+    for one in chosen:
+        if one.label in _NAMES and not one.known:
+            label = "GPE" if one.label == "PERSON" and _placed(doc, one) else one.label
+            weight = 3 if one.reason else 2 if one.label == "PERSON" else 1
+            by_label = votes.setdefault(doc[one.start : one.end].text, {})
+            by_label[label] = by_label.get(label, 0) + weight
+    for one in chosen:
+        if one.label not in _NAMES or one.known:
+            yield one
+            continue
+        words = doc[one.start : one.end].text
+        label = max(votes[words], key=lambda name: votes[words][name])
+        if one.end - one.start == 1 and words in full and one.label in ("ORG", "GPE", "NORP", "PERSON", "PRODUCT"):
+            label = "PERSON"
+        yield one._replace(label=label)
+
+
+def _placed(doc: Doc, one: Found) -> bool:
+    """Whether a name stands as a place does: after "in" or "near", and with nothing that a person has."""
+    before = doc[one.start - 1] if one.start else None
+    if before is None or before.lower_ not in _LOCATIVE or one.reason:
+        return False
+    if before.i and doc[before.i - 1].lemma_.lower() in _FELT:
+        return False
+    return not (one.end < len(doc) and doc[one.end].tag_ in ("POS", "VBD", "VBZ"))

@@ -16,6 +16,43 @@ def party_nouns() -> dict[str, frozenset[str]]:
     return {name: frozenset(nouns) for name, nouns in data.items()}
 
 
+def party_words(name: str) -> frozenset[str]:
+    """One list of data/parties.json, as it is written there."""
+    return party_nouns()[name]
+
+
+@cache
+def _ranks() -> dict[str, frozenset[str]]:
+    data: dict[str, list[str]] = json.loads((files("bot.nlp") / "data" / "ranks.json").read_text("utf-8"))
+    return {name: frozenset(word.lower() for word in words) for name, words in data.items()}
+
+
+@cache
+def titles(which: str) -> frozenset[str]:
+    """Words that stand before a person's name, in small letters.
+
+    "rank" are military ranks; "male" and "female" tell who bears them; "all" is every word that may be part of a title
+    ("vice", "chief"); "before" those that alone announce a name.
+    """
+    lists = _ranks()
+    if which == "all":
+        return lists["civil"] | lists["military"] | lists["rank"] | lists["abbreviated"]
+    if which == "before":
+        return lists["civil"] | lists["rank"] | lists["abbreviated"]
+    return lists[which]
+
+
+@cache
+def known_bodies() -> dict[str, tuple[str, ...]]:
+    """Well-known organisations by name, each with its other names (data/organisations.tsv)."""
+    found = {}
+    for line in (files("bot.nlp") / "data" / "organisations.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            name, _, others = line.partition("\t")
+            found[name] = tuple(word for word in others.strip().split("|") if word)
+    return found
+
+
 def kind_of_head(head: Token) -> ActorKind:
     """The kind of party that a noun phrase with this head names.
 

@@ -1,0 +1,160 @@
+"""Names of organisations told by their shape: a word for a body closes or opens a run of capitals, or follows a state."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from spacy.tokens import Doc, Token
+
+from bot.nlp.kinds import party_words
+
+if TYPE_CHECKING:
+    from bot.nlp.entities import Found
+
+_BODY: Final = 2
+_JOINTS: Final = frozenset({"of", "for", "on", "&", "and", "the", "-", "–", "to", "in"})
+_ACRONYMS_NOT: Final = frozenset(
+    ["TV", "DNA", "CEO", "CFO", "COO", "GDP", "AIDS", "HIV", "PM", "AM", "EST", "EDT", "GMT", "PST", "PDT", "BST", "OK"]
+    + ["ID", "IT", "PR", "AI", "IED", "IEDs", "VBIED", "VBIEDs", "PDF", "FAQ", "USD", "EUR", "GBP", "PTSD", "LGBT", "LGBTQ"]
+    + ["MP", "MPs", "MEP", "MEPs", "QC", "KC", "PhD", "BC", "AD", "CE", "RPG", "UAV", "SUV", "ATM", "GPS", "NGO", "NGOs"]
+    + ["CROSSTALK", "VIDEO", "PHOTO", "AUDIO", "UPDATE", "BREAKING", "EXCLUSIVE", "LIVE", "WATCH", "READ", "MORE", "SEE"]
+    + ["CORRECTION", "STORY", "AND", "THE", "FOR", "NOT", "ALL", "BUT", "YES", "NO", "IS", "I", "A"]
+)  # fmt: skip
+
+
+@cache
+def heads() -> frozenset[str]:
+    """Words that close an organisation's name ("… Ministry")."""
+    return party_words("name_heads")
+
+
+def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
+    """The bodies named in ``doc``, beside ``others`` that are found already (states among them)."""
+    from bot.nlp.entities import Found
+
+    people = {i for one in others if one.label == "PERSON" for i in range(one.start, one.end)}
+    other = {i for one in others if one.label in ("DATE", "TIME", "MONEY", "PERCENT") for i in range(one.start, one.end)}
+    states = {one.start: one for one in others if one.known.startswith(("state:", "adjective:", "seat:"))}
+    ends = {one.end: one for one in states.values()}
+    starts, closes = party_words("name_starts"), heads()
+    own = party_words("own_kinds")
+    for token in doc:
+        word = token.text
+        if word in closes and token.i not in other:
+            start = _left(doc, token.i, people)
+            end = _right(doc, token.i + 1) if word in starts else token.i + 1
+            if start < token.i or end > token.i + 1 or _definite(token):
+                yield Found(start, end, "ORG", _BODY)
+        elif word in starts and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for"):
+            end = _right(doc, token.i + 1)
+            if end > token.i + 1:
+                yield Found(_left(doc, token.i, people), end, "ORG", _BODY)
+        elif word in own and token.i and _capital(doc[token.i - 1]):
+            start = _left(doc, token.i, people)
+            if token.i - start > 1 or doc[start].text.isupper():
+                yield Found(start, token.i, "ORG", _BODY)
+        elif _acronym(token) and token.i not in people and token.i not in other:
+            yield Found(token.i, token.i + 1, "ORG", 0)
+    for start, state in states.items():
+        if start != state.start:
+            continue
+        end = _state_body(doc, state.end)
+        if end:
+            begin = ends[start].start if start in ends and ends[start].end == start else start
+            yield Found(begin, end, "ORG", _BODY)
+
+
+def _state_body(doc: Doc, position: int) -> int:
+    """Where a state's body ends that begins right after the state's name, or 0 ("Russian | defense ministry |").
+
+    A word for people after it makes it theirs, not the body's ("special forces personnel"). Bodies of which a state has
+    several take their place with them ("U.S. command | in Al Udeid").
+    """
+    if position < len(doc) and doc[position].tag_ == "POS":
+        position += 1
+    kinds, members = party_words("state_bodies"), party_words("members")
+    best = 0
+    for end in range(position + 1, min(position + 5, len(doc)) + 1):
+        token = doc[end - 1]
+        if token.tag_ not in ("NN", "NNS", "NNP", "NNPS", "JJ") or token.is_space:
+            break
+        tail = {doc[end - 1].lower_, doc[max(end - 2, position) : end].text.lower()}
+        if tail & kinds:
+            best = end
+    if not best:
+        return 0
+    if best < len(doc) and doc[best].lower_ in members:
+        return 0
+    after = doc[best : best + 2]
+    if doc[best - 1].lower_ in party_words("located_bodies") and len(after) == 2 and after[0].lower_ in ("in", "at"):
+        end = best + 1
+        while end < len(doc) and _capital(doc[end]):
+            end += 1
+        if end > best + 1:
+            return end
+    return best
+
+
+def _left(doc: Doc, position: int, people: set[int]) -> int:
+    """Where the run of capitals that ends before ``position`` starts, over joints between two capitals."""
+    start = position
+    while start > 0:
+        before = doc[start - 1]
+        if before.i in people and not _capital_noun(doc, start, position):
+            break
+        if _capital(before) or (before.like_num and before.text[0].isdigit() and before.text[-1] in "thsdrn"):
+            start -= 1
+        elif start > 1 and before.text in ("&", "-", "–", "of", "for") and start < position and _capital(doc[start - 2]):
+            start -= 2
+        else:
+            break
+    while start < position and (doc[start].tag_ in ("DT", "IN", "CC", "PRP", "PRP$", "WRB", "RB") or doc[start].is_punct):
+        start += 1
+    return start
+
+
+def _capital_noun(doc: Doc, start: int, position: int) -> bool:
+    # A person's name may open a body's ("Clinton Foundation"): only when it touches the word for the body.
+    return start == position
+
+
+def _right(doc: Doc, position: int) -> int:
+    """Where a name ends that goes on with "of …": capitals, over joints with a capital behind them."""
+    end = position
+    while end < len(doc):
+        token = doc[end]
+        if _capital(token):
+            end += 1
+            continue
+        ahead = end
+        while ahead < len(doc) and ahead - end < 3 and doc[ahead].text in _JOINTS and doc[ahead].text not in ("to", "in"):
+            ahead += 1
+        if ahead == end or ahead >= len(doc) or not _capital(doc[ahead]):
+            break
+        # "the Ministry of Health and the President": an "and" goes on only to a bare noun of the same name.
+        if doc[end].text == "and" and (ahead > end + 1 or doc[ahead].i == position):
+            break
+        end = ahead + 1
+    return end
+
+
+def _capital(token: Token) -> bool:
+    text = token.text
+    return text[0].isupper() and token.tag_ not in ("DT", "IN", "CC", "PRP", "PRP$", "WRB", "WDT", "WP", "MD", "EX", "TO")
+
+
+def _definite(token: Token) -> bool:
+    """Whether a lone capital word for a body is used as a name: "the Coalition", in the middle of a sentence or not."""
+    return bool(token.i) and token.nbor(-1).lower_ == "the" and token.tag_ in ("NNP", "NNPS", "NN")
+
+
+def _acronym(token: Token) -> bool:
+    text = token.text
+    letters = text.replace("-", "").replace("&", "").replace("’", "").removesuffix("s")
+    if not (2 <= len(letters) <= 8) or not letters.isalpha() or not letters.isupper() or text in _ACRONYMS_NOT:
+        return False
+    if token.tag_ not in ("NNP", "NNPS", "NN", "NNS"):
+        return False
+    # A line in capitals is shouting, not a row of acronyms.
+    near = [t for t in token.doc[max(0, token.i - 2) : token.i + 3] if t.is_alpha and t.i != token.i]
+    return not near or not all(t.is_upper for t in near)

@@ -1,0 +1,106 @@
+"""Definite nouns that go on speaking of a party: "the spokesman", "the ministry", "the group", "the regime"."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from spacy.tokens import Doc, Token
+
+from bot.nlp.kinds import party_words
+from bot.nlp.parties import Party, Spoken
+from bot.nlp.roles import is_role
+
+_DEFINITE: Final = frozenset({"the", "this", "that"})
+_GENERIC: Final = frozenset({"group", "organisation", "organization", "company", "firm", "agency", "body", "outlet"})
+_RULERS: Final = frozenset({"government", "regime"})
+# How many sentences back a generic noun ("the group") still points; measured on GUM: 2 keeps what is right.
+_NEAR: Final = 2
+
+
+def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> None:
+    """Add nominal mentions to ``parties``, each to the one party that fits; where two fit the later named is meant."""
+    taken = {i for party in parties for mention in party.mentions for i in range(mention.start, mention.end)}
+    by_role: dict[str, list[Party]] = {}
+    by_noun: dict[str, list[Party]] = {}
+    for party in parties:
+        if party.kind == "person" and party.role is not None:
+            for token in party.role:
+                if is_role(token.lemma_.lower()):
+                    by_role.setdefault(token.lemma_.lower(), []).append(party)
+        elif party.kind == "organisation":
+            for word in {word for mention in party.mentions for word in mention.name.casefold().split()[-1:]} | set(party.key):
+                if word in party_words("org_nouns"):
+                    by_noun.setdefault(word, []).append(party)
+    starts = {id(party): sorted(mention.start for mention in party.mentions) for party in parties}
+    for token in doc:
+        if token.tag_ not in ("NN", "NNP") or token.i in taken or roles[token.i] not in ("body", "headline"):
+            continue
+        lemma = token.lemma_.lower()
+        if lemma not in by_role and lemma not in by_noun and lemma not in _RULERS and lemma not in _GENERIC:
+            continue
+        phrase = _definite(token)
+        if phrase is None:
+            continue
+        party = _fitting(token, lemma, by_role, by_noun, starts, parties)
+        if party is not None:
+            party.add(Spoken(phrase[0], phrase[1], phrase[1] - 1, "nominal"))
+
+
+def _definite(token: Token) -> tuple[int, int] | None:
+    """Where a short definite phrase with this head starts and ends; None for one that names a new party.
+
+    "regime troops" needs no article: they are the regime's.
+    """
+    doc = token.doc
+    if token.i + 1 < len(doc) and doc[token.i + 1].tag_ in ("NN", "NNS", "NNP", "NNPS", "POS"):
+        ruler = token.lemma_.lower() in _RULERS and doc[token.i + 1].lower_ in party_words("members")
+        return (token.i, token.i + 2) if ruler else None
+    if token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for", "that", "which", "who"):
+        return None
+    start = token.i - 1
+    if start < 0 or doc[start].lower_ not in _DEFINITE:
+        return None
+    return start, token.i + 1
+
+
+def _fitting(
+    token: Token,
+    lemma: str,
+    by_role: dict[str, list[Party]],
+    by_noun: dict[str, list[Party]],
+    starts: dict[int, list[int]],
+    parties: Sequence[Party],
+) -> Party | None:
+    if lemma in by_role:
+        return _latest(by_role[lemma], token.i, starts)
+    if lemma in _RULERS:
+        rulers = [one for noun in _RULERS for one in by_noun.get(noun, [])]
+        distinct = list(dict.fromkeys(rulers))
+        return distinct[0] if len(distinct) == 1 else None
+    if lemma in by_noun:
+        found = _latest(by_noun[lemma], token.i, starts)
+        if found is not None or lemma not in _GENERIC:
+            return found
+    if lemma in _GENERIC:
+        limit = _sentence_back(token, _NEAR)
+        near = [
+            (max(s for s in starts[id(party)] if s < token.i), party)
+            for party in parties
+            if party.kind == "organisation" and any(limit <= s < token.i for s in starts[id(party)])
+        ]
+        # Only where one body alone was spoken of shortly before.
+        return near[0][1] if len(near) == 1 else None
+    return None
+
+
+def _sentence_back(token: Token, count: int) -> int:
+    start = token.sent.start
+    for _ in range(count - 1):
+        if start == 0:
+            break
+        start = token.doc[start - 1].sent.start
+    return start
+
+
+def _latest(found: Sequence[Party], position: int, starts: dict[int, list[int]]) -> Party | None:
+    before = [(max(s for s in starts[id(p)] if s < position), n, p) for n, p in enumerate(found) if starts[id(p)][0] < position]
+    return max(before, key=lambda one: one[:2])[2] if before else None

@@ -1,0 +1,91 @@
+"""A party while it is being put together: its names, where it is spoken of, what is known of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from bot.models import ActorKind, MentionForm
+from bot.nlp import names
+from bot.nlp.names import Gender
+
+PASSIVE = frozenset({"caption", "boilerplate"})
+
+
+@dataclass(eq=False)
+class Spoken:
+    """A mention: tokens ``start`` to ``end`` around ``head``; ``name`` is the bare name in it, as words."""
+
+    start: int
+    end: int
+    head: int
+    form: MentionForm
+    name: str = ""
+
+
+@dataclass(eq=False)
+class Party:
+    """One party. ``words`` is the fullest name in small letters; ``key`` tells bodies and states apart."""
+
+    kind: ActorKind
+    mentions: list[Spoken] = field(default_factory=list)
+    words: tuple[str, ...] = ()
+    key: frozenset[str] = frozenset()
+    state: str | None = None
+    known: str | None = None
+    gender: Gender | None = None
+    role: Span | None = None
+    named_by: str = ""
+    acts: bool = True
+    acronyms: set[str] = field(default_factory=set)
+
+    @property
+    def first(self) -> int:
+        """The token of its first mention."""
+        return min(mention.start for mention in self.mentions)
+
+    def add(self, mention: Spoken) -> None:
+        """Note a mention."""
+        self.mentions.append(mention)
+
+    def fullest(self) -> str:
+        """Its fullest name in the story: the most words; of those the first; "US" gives way to "United States"."""
+        given = [mention.name for mention in self.mentions if mention.form == "name" and mention.name]
+        if self.named_by:
+            given = [self.named_by, *given]
+        shown = [names.without_article(name) for name in dict.fromkeys(given)]
+        if not shown:
+            return ""
+        if self.kind == "state":
+            return max(shown, key=lambda name: (names.acronym(name) is None, len(name)))
+        return max(shown, key=lambda name: (len(name.split()), names.acronym(name) is None, len(name) if self.key else 0))
+
+
+def texts(doc: Doc, party: Party) -> Iterator[str]:
+    """The forms in which a party is spoken of, pronouns aside, in the order of the text."""
+    for mention in sorted(party.mentions, key=lambda one: one.start):
+        if mention.form != "pronoun":
+            yield doc[mention.start : mention.end].text
+
+
+def paragraph_roles(doc: Doc) -> list[str]:
+    """For each token the role of its paragraph ("body" where none is marked)."""
+    roles = ["body"] * len(doc)
+    for span in doc.spans.get("paragraphs", []):
+        if span.label_ != "body":
+            roles[span.start : span.end] = [span.label_] * (span.end - span.start)
+    return roles
+
+
+def paragraph_numbers(doc: Doc) -> list[int]:
+    """For each token the number of its paragraph."""
+    numbers = [0] * len(doc)
+    for number, span in enumerate(doc.spans.get("paragraphs", [])):
+        numbers[span.start : span.end] = [number] * (span.end - span.start)
+    return numbers
+
+
+def head_of(doc: Doc, start: int, end: int) -> Token:
+    """The token that a name hangs from: its root, or its last word where the parser cut the name."""
+    root = doc[start:end].root
+    return root if root.i >= end - 2 or end - start < 3 else root
