@@ -27,6 +27,8 @@ LONGEST_PAUSE_S = 0.8
 ANSWER_WITHIN_S = 5.0
 CONNECT_WITHIN_S = 2.0
 
+REFUSALS = (AuthenticationError, AuthorizationError, NoPermissionError)
+
 M = TypeVar("M", bound=Model)
 log = structlog.get_logger(__name__)
 
@@ -59,9 +61,10 @@ def reaching() -> Iterator[None]:
         yield
     except DataError:
         raise
-    except (AuthenticationError, AuthorizationError, NoPermissionError) as error:
-        raise SettingsError(f"Redis refuses the user or password of REDIS_URL: {error}") from error
     except (RedisError, OSError) as error:
+        # redis-py hides a refusal at the greeting behind a ConnectionError
+        if isinstance(error, REFUSALS) or isinstance(error.__cause__, REFUSALS):
+            raise SettingsError(f"Redis refuses the user, the password or the rights of REDIS_URL: {error}") from error
         raise StoreUnavailable(f"Redis cannot be reached: {type(error).__name__}") from error
 
 

@@ -20,11 +20,3 @@ def escaped(part: str) -> str:
 def key(team: str, *parts: str) -> str:
     """The key of ``parts`` under ``team``'s prefix."""
     return ":".join((ROOT, "{" + escaped(team) + "}", *map(escaped, parts)))
-
-
-def unescaped_team(name: str) -> str:
-    """The team's piece of a key, still escaped; empty where ``name`` is not one of ours."""
-    root, _, rest = name.partition(":")
-    if root != ROOT or not rest.startswith("{"):
-        return ""
-    return rest[1 : rest.index("}")]

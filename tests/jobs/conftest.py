@@ -1,0 +1,75 @@
+"""A real Valkey for each test, and queues on it that do not make a test wait."""
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.jobs import DocketQueue, Policy
+from bot.storage import open_store
+
+
+@pytest.fixture
+async def url(tmp_path: Path) -> AsyncIterator[str]:
+    """The URL of an embedded Valkey: a unix socket."""
+    day = timedelta(days=1)
+    async with open_store(None, tmp_path, keep=day, fresh=day, questions=day) as store:
+        yield store.url
+
+
+@pytest.fixture
+def make_queue(url: str) -> Callable[..., DocketQueue]:
+    """Makes a queue with short pauses: three tries in all."""
+
+    def make_queue(**more: object) -> DocketQueue:
+        quick: dict[str, object] = {
+            "policy": Policy(pauses=[timedelta(milliseconds=30), timedelta(milliseconds=60)]),
+            "redelivery": timedelta(seconds=1),
+            "grace": timedelta(milliseconds=300),
+        }
+        return DocketQueue(url, **(quick | more))  # type: ignore[arg-type]  # a test's options, checked by running
+
+    return make_queue
+
+
+@pytest.fixture
+async def queue(make_queue: Callable[..., DocketQueue]) -> AsyncIterator[DocketQueue]:
+    """An open queue."""
+    async with make_queue() as queue:
+        yield queue
+
+
+@pytest.fixture
+def working() -> Callable[..., AbstractAsyncContextManager["asyncio.Task[None]"]]:
+    """Lets a queue work for the length of a block."""
+
+    @asynccontextmanager
+    async def working(queue: DocketQueue, concurrency: int = 4) -> AsyncIterator["asyncio.Task[None]"]:
+        worker = asyncio.create_task(queue.work(concurrency))
+        try:
+            yield worker
+        finally:
+            worker.cancel()
+            with suppress(asyncio.CancelledError):
+                await worker
+
+    return working
+
+
+@pytest.fixture
+def eventually() -> Callable[..., Awaitable[None]]:
+    """Waits until something holds, and fails when it does not within ten seconds."""
+
+    async def eventually(holds: Callable[[], Awaitable[object]] | Callable[[], object]) -> None:
+        for _ in range(1000):
+            held = holds()
+            if await held if inspect.isawaitable(held) else held:
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError("it never came")
+
+    return eventually

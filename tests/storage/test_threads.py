@@ -1,0 +1,37 @@
+"""The threads that are ours."""
+
+from collections.abc import Callable
+
+from bot.models import Thread
+from bot.storage import Store
+
+
+async def test_a_thread_is_found_by_itself_and_by_its_post(store: Store, thread: Callable[..., Thread]) -> None:
+    """Both the thread's ts and the ts of the post that it answers lead to the thread."""
+    given = thread(thread_ts="1.0", post_ts="2.0")
+    await store.threads.save(given)
+    assert given == await store.threads.get("T1", "C1", "1.0")
+    assert given == await store.threads.of_post("T1", "C1", "2.0")
+
+
+async def test_saving_again_replaces(store: Store, thread: Callable[..., Thread]) -> None:
+    """The last saved thread is the one that is got."""
+    await store.threads.save(thread())
+    muted = thread().model_copy(update={"muted": True})
+    await store.threads.save(muted)
+    assert muted == await store.threads.get("T1", "C1", "1.0")
+
+
+async def test_a_forgotten_thread_leaves_nothing(store: Store, thread: Callable[..., Thread]) -> None:
+    """Forgetting removes the thread and the way to it from its post."""
+    await store.threads.save(thread(post_ts="2.0"))
+    await store.threads.forget("T1", "C1", "1.0")
+    assert await store.threads.of_post("T1", "C1", "2.0") is None
+    assert await store.redis.keys("*") == []
+
+
+async def test_a_thread_that_is_not_ours_is_none(store: Store) -> None:
+    """Threads of others, and posts that we never answered, are None, and forgetting them does nothing."""
+    assert await store.threads.get("T1", "C1", "9.9") is None
+    assert await store.threads.of_post("T1", "C1", "9.9") is None
+    await store.threads.forget("T1", "C1", "9.9")
