@@ -67,16 +67,18 @@ def _read(chosen: argparse.Namespace, top: argparse.ArgumentParser) -> int:
     )
     if bool(given) == bool(chosen.jsonl):
         top.error(f"{chosen.command}: give either a source or --jsonl FILE")
+    if chosen.command == "text":
+        from bot.cli import texts
+
+        return texts.batch(chosen.jsonl) if chosen.jsonl else texts.one(chosen.file)
     if chosen.jsonl:
         from bot.cli import batches
 
-        return {"extract": batches.extract, "ask": batches.ask, "text": batches.text}[chosen.command](chosen.jsonl)
+        return batches.extract(chosen.jsonl) if chosen.command == "extract" else batches.ask(chosen.jsonl)
     from bot.cli import stories
 
     if chosen.command == "extract":
         return stories.extract(chosen.sources, as_json=chosen.json)
-    if chosen.command == "text":
-        return stories.text(chosen.file)
     question = " ".join(chosen.question).strip()
     if not question:
         top.error("ask: give a question after the source")

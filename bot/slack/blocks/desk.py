@@ -13,7 +13,7 @@ _HELP = (
         (
             "Mention me with a link, or with the text of a story.",
             "Send me a link, a text or a file in a direct message.",
-            "On any message, choose More actions, then Read this message.",
+            "On any message, choose More actions, then Read this story.",
             "For a story behind a paywall, run the shortcut Paste a story.",
         ),
     ),

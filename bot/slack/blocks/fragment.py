@@ -9,6 +9,7 @@ directive is tried on the story's text before it is used, and gets context until
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ _CONTEXT_WORDS: Final = (2, 4, 8, 16)
 
 # A word as a browser sees it (UAX 29, on the safe side): "Lindqvist's", "U.S", "3.5", "1,000" are one.
 _WORD: Final = re.compile(r"\w+(?:[.,:;'’·]\w+)*")
+
+_Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -80,24 +83,26 @@ def _widened(text: str, span: Span) -> tuple[int, int]:
     return start, end
 
 
-def _candidates(text: str, words: list[tuple[int, int]]) -> Iterator[_Directive]:
-    """Directives for these words, the plainest first: alone, with what follows, with what precedes, with both."""
+def _candidates(text: str, words: list[_Place]) -> Iterator[_Directive]:
+    """Directives for these words, the plainest first: alone, with what follows, with what precedes, with both.
+
+    Context from a neighbouring paragraph comes last: on the page an advertisement may stand between the two.
+    """
+    first, last = words[0][0], words[-1][1]
+    line_start, line_end = text.rfind("\n", 0, first) + 1, text.find("\n", last) % (len(text) + 1)
     for start, end in _terms(text, words):
         yield _Directive(start, end)
-        after = [_following(text, words[-1][1], number) for number in _CONTEXT_WORDS]
-        before = [_preceding(text, words[0][0], number) for number in _CONTEXT_WORDS]
-        for suffix in after:
-            if suffix:
-                yield _Directive(start, end, suffix=suffix)
-        for prefix in before:
-            if prefix:
-                yield _Directive(start, end, prefix=prefix)
-        for prefix, suffix in zip(before, after, strict=True):
-            if prefix and suffix:
-                yield _Directive(start, end, prefix=prefix, suffix=suffix)
+        for low, high in ((line_start, line_end), (0, len(text))):
+            after = [_following(text, last, high, number) for number in _CONTEXT_WORDS]
+            before = [_preceding(text, low, first, number) for number in _CONTEXT_WORDS]
+            yield from (_Directive(start, end, suffix=suffix) for suffix in after if suffix)
+            yield from (_Directive(start, end, prefix=prefix) for prefix in before if prefix)
+            for prefix, suffix in zip(before, after, strict=True):
+                if prefix and suffix:
+                    yield _Directive(start, end, prefix=prefix, suffix=suffix)
 
 
-def _terms(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+def _terms(text: str, words: list[_Place]) -> Iterator[tuple[str, str]]:
     """What to look for: all the words, or the first of them and the last, never across a line break."""
     first, last = words[0][0], words[-1][1]
     whole = text[first:last]
@@ -113,9 +118,9 @@ def _terms(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[str, str]]
         yield whole, ""
 
 
-def _same_line(text: str, words: list[tuple[int, int]], *, forward: bool) -> list[tuple[int, int]]:
+def _same_line(text: str, words: list[_Place], *, forward: bool) -> list[_Place]:
     ordered = words if forward else words[::-1]
-    line: list[tuple[int, int]] = []
+    line: list[_Place] = []
     for word in ordered:
         low, high = sorted((ordered[0][0], word[0]))
         if "\n" in text[low:high]:
@@ -126,15 +131,19 @@ def _same_line(text: str, words: list[tuple[int, int]], *, forward: bool) -> lis
     return line
 
 
-def _following(text: str, end: int, number: int) -> str:
-    line_end = text.find("\n", end)
-    words = list(_WORD.finditer(text, end, len(text) if line_end < 0 else line_end))[:number]
-    return text[end : words[-1].end()].strip() if words else ""
+def _following(text: str, begin: int, end: int, number: int) -> str:
+    """The first words of ``text[begin:end]`` that stand on one line, with the punctuation before them."""
+    begin += len(text[begin:end]) - len(text[begin:end].lstrip())
+    line_end = text.find("\n", begin, end)
+    words = list(islice(_WORD.finditer(text, begin, end if line_end < 0 else line_end), number))
+    return text[begin : words[-1].end()] if words else ""
 
 
-def _preceding(text: str, start: int, number: int) -> str:
-    words = list(_WORD.finditer(text, text.rfind("\n", 0, start) + 1, start))[-number:]
-    return text[words[0].start() : start].strip() if words else ""
+def _preceding(text: str, begin: int, end: int, number: int) -> str:
+    """The last words of ``text[begin:end]`` that stand on one line, with the punctuation after them."""
+    end = begin + len(text[begin:end].rstrip())
+    words = list(_WORD.finditer(text, max(begin, text.rfind("\n", begin, end) + 1), end))[-number:]
+    return text[words[0].start() : end] if words else ""
 
 
 def _pattern(term: str) -> str:

@@ -1,0 +1,278 @@
+"""The reply to a post."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.models import Actor, Claim, IssuedWarning, Location, Reading, Report, Span, StoryCard
+from bot.slack import actions
+from bot.slack.blocks import Locale, Message, story_reply
+
+Words = Callable[[Any], str]
+Accept = Callable[[Any], None]
+
+
+def buttons(message: Message) -> list[dict[str, Any]]:
+    """The buttons of a message."""
+    return [element for block in message.blocks if block["type"] == "actions" for element in block["elements"]]
+
+
+def links(value: Any) -> list[str]:
+    """Every address that a reader can follow."""
+    if isinstance(value, list):
+        return [url for item in value for url in links(item)]
+    if isinstance(value, dict):
+        own = [value["url"]] if value.get("type") == "link" else []
+        return own + [url for item in value.values() for url in links(item)]
+    return []
+
+
+def test_the_headline_leads_to_the_story(reading: Reading, accept: Accept) -> None:
+    """The first line is the title, linked to the page."""
+    message = story_reply([reading], "en-GB")
+    accept(message)
+    first = message.blocks[0]["elements"][0]["elements"][0]
+    assert ("link", "Varby dockers threaten to stop island ferries", "https://coast.example/ferries?id=7&page=2") == (
+        first["type"], first["text"], first["url"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("locale", "expected"),
+    [
+        ("en-GB", "The Coast · 22 November 2026, 14:05 UTC · by Mona Ek"),
+        ("en-US", "The Coast · November 22, 2026, 2:05 p.m. UTC · by Mona Ek"),
+    ],
+)
+def test_publisher_date_and_author_stand_under_it(
+    reading: Reading, words: Words, locale: Locale, expected: str
+) -> None:
+    """They follow the headline in the reader's way of writing dates."""
+    assert expected in words(story_reply([reading], locale)).splitlines()
+
+
+def test_a_date_without_a_time_is_shown_without_one(reading: Reading, card: StoryCard, words: Words) -> None:
+    """Where a page tells only the day, no midnight is made of it."""
+    day = card.model_copy(update={"published": datetime(2026, 11, 22)})
+    shown = words(story_reply([reading.model_copy(update={"card": day})], "en-GB"))
+    assert "The Coast · 22 November 2026 · by Mona Ek" in shown.splitlines()
+
+
+def test_a_warning_says_who_to_whom_if_what_then_what(reading: Reading, words: Words) -> None:
+    """The warnings come first, each with its parties in words, its condition, its consequence and the very words."""
+    message = story_reply([reading], "en-GB")
+    kinds = [block["type"] for block in message.blocks]
+    alert = message.blocks[kinds.index("alert")]
+    assert ("error", "Threat: dockers’ union → Norlund government") == (alert["level"], alert["text"]["text"])
+    following = message.blocks[kinds.index("alert") + 1]
+    assert (
+        "If \n“if the wage talks do not resume by Friday”\n, then \n“every ferry will stop”\n"
+        "every ferry will stop if the wage talks do not resume by Friday\n  \nshow in story"
+    ) == words(following)
+    assert [
+        "https://coast.example/ferries?id=7&page=2#:~:text=every%20ferry%20will%20stop%20if%20the%20wage%20talks"
+        "%20do%20not%20resume%20by%20Friday"
+    ] == links(following)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word", "level"),
+    [
+        ("threat", "Threat", "error"),
+        ("ultimatum", "Ultimatum", "error"),
+        ("caution", "Caution", "warning"),
+        ("commitment", "Commitment", "info"),
+    ],
+)
+def test_the_kinds_are_told_apart_by_a_word(reading: Reading, words: Words, kind: str, word: str, level: str) -> None:
+    """Colour is never the only difference between two kinds of warning."""
+    assert reading.report is not None
+    warning = reading.report.warnings[0].model_copy(update={"kind": kind})
+    report = reading.report.model_copy(update={"warnings": [warning]})
+    message = story_reply([reading.model_copy(update={"report": report})], "en-GB")
+    alert = next(block for block in message.blocks if block["type"] == "alert")
+    assert level == alert["level"]
+    assert f"{word}: dockers’ union → Norlund government" == alert["text"]["text"]
+
+
+def test_a_warning_without_parties_or_clauses_claims_none(reading: Reading, words: Words) -> None:
+    """What the story does not state is said to be not stated, or left out."""
+    assert reading.report is not None
+    bare = IssuedWarning(id="w0", kind="caution", content=reading.report.warnings[0].content, confidence=0.3)
+    report = reading.report.model_copy(update={"warnings": [bare]})
+    shown = words(story_reply([reading.model_copy(update={"report": report})], "en-GB"))
+    assert "Caution: actor not stated (check: this reading is uncertain)" in shown
+    assert "If " not in shown.splitlines()
+
+
+def test_a_negated_warning_comes_last_and_says_so(reading: Reading, words: Words) -> None:
+    """A threat that the story says was not made is never shown as one."""
+    assert reading.report is not None
+    real = reading.report.warnings[0]
+    denied = real.model_copy(update={"id": "w1", "negated": True})
+    report = reading.report.model_copy(update={"warnings": [denied, real]})
+    message = story_reply([reading.model_copy(update={"report": report})], "en-GB")
+    alerts = [block for block in message.blocks if block["type"] == "alert"]
+    assert [
+        ("error", "Threat: dockers’ union → Norlund government"),
+        ("default", "Not issued, says the story – Threat: dockers’ union → Norlund government"),
+    ] == [(alert["level"], alert["text"]["text"]) for alert in alerts]
+
+
+def test_claims_stand_under_their_speakers(reading: Reading, words: Words) -> None:
+    """Each speaker once, with the role, then what they say with its stance, verbatim; the unattributed ones last."""
+    shown = words(story_reply([reading], "en-GB")).replace("\n", "")
+    expected = (
+        "Ida Lindqvist, union president" "says: “We have waited for nine months,”  show in story"
+        "Per Olander, Transport Minister"
+        "denies: “the ministry had left the talks, a long and costly round”  show in story"
+        "says: “We never walked out,”  show in story"
+        "Speaker not named" "“Someone on the quay” claims: “the boats – old, rust-eaten & slow – were unsafe”"
+        " (check: this reading is uncertain)  show in story"
+    )  # fmt: skip
+    assert expected in shown
+
+
+def test_a_claim_that_a_warning_told_is_not_told_again(reading: Reading, words: Words) -> None:
+    """The words of a warning stand once in the short reply."""
+    shown = words(story_reply([reading], "en-GB"))
+    assert 1 == shown.count("every ferry will stop if the wage talks do not resume by Friday")
+
+
+def test_actors_and_places_are_in_the_reply(reading: Reading, words: Words) -> None:
+    """Actors with role, other names and number of claims; places with kind and country, or that it is not clear."""
+    shown = words(story_reply([reading], "en-GB")).replace("\n", "")
+    assert "Per Olander – Transport Minister · also: Olander · 2 claims" in shown
+    assert "Ida Lindqvist – union president (dockers’ union) · also: Lindqvist · 1 claim" in shown
+    assert "Places: Varby (Denmark), Rhine (river), Norlund (which one is not clear)" in shown
+
+
+def test_american_readers_get_american_spelling(reading: Reading, words: Words) -> None:
+    """An actor without a role is named by its kind in the reader's spelling."""
+    assert "dockers’ union – organization" in words(story_reply([reading], "en-US")).replace("\n", "")
+    assert "dockers’ union – organisation" in words(story_reply([reading], "en-GB")).replace("\n", "")
+
+
+def test_buttons_open_the_rest(reading: Reading) -> None:
+    """There is a button for each kind of finding, with its number, and the story's id as value."""
+    expected = [
+        ("Warnings (1)", actions.OPEN_WARNINGS),
+        ("Claims (5)", actions.OPEN_CLAIMS),
+        ("Actors (4)", actions.OPEN_ACTORS),
+        ("Places (3)", actions.OPEN_PLACES),
+    ]
+    shown = buttons(story_reply([reading], "en-GB"))
+    assert expected == [(button["text"]["text"], button["action_id"]) for button in shown]
+    assert [{"story": "5e" * 16}] * 4 == [json.loads(button["value"]) for button in shown]
+
+
+def test_a_story_read_before_says_when(reading: Reading, words: Words) -> None:
+    """An answer from the cache is marked as such."""
+    again = reading.model_copy(update={"read_before": True})
+    assert "Read before, at 22 November 2026, 15:30 UTC" in words(story_reply([again], "en-GB")).splitlines()
+    assert "Read before" not in words(story_reply([reading], "en-GB"))
+
+
+def test_a_partial_story_says_so(reading: Reading, card: StoryCard, words: Words, accept: Accept) -> None:
+    """Nobody takes a teaser for the story."""
+    partial = reading.model_copy(update={"card": card.model_copy(update={"partial": True})})
+    message = story_reply([partial], "en-GB")
+    accept(message)
+    assert "Only the beginning: the page does not give the whole story." in words(message)
+
+
+def test_pasted_text_has_quotations_without_links(reading: Reading, card: StoryCard, accept: Accept) -> None:
+    """Where there is no page there is nothing to jump to, and the quotations still stand."""
+    assert reading.report is not None
+    article = reading.report.article.model_copy(
+        update={"url": None, "publisher": None, "published": None, "authors": []}
+    )
+    report = reading.report.model_copy(update={"article": article})
+    own = card.model_copy(update={"url": None, "publisher": None, "published": None})
+    message = story_reply([Reading(report=report, card=own)], "en-GB")
+    accept(message)
+    assert [] == links(message.blocks)
+    assert "show in story" not in str(message.blocks)
+    assert "“We never walked out,”" in str(message.blocks)
+
+
+def test_a_story_without_findings_says_that_there_are_none(card: StoryCard, words: Words, reading: Reading) -> None:
+    """No button opens an empty modal."""
+    assert reading.report is not None
+    empty = Report(article=reading.report.article, pipeline="test")
+    message = story_reply([Reading(report=empty, card=card)], "en-GB")
+    assert "Found: no warnings, no claims, no actors, no places" in words(message)
+    assert [] == buttons(message)
+
+
+def test_a_story_that_could_not_be_read_gets_its_sentence_and_a_paste_button(accept: Accept, words: Words) -> None:
+    """The sentence stands as it is; the button is there only where pasting helps."""
+    failed = Reading(link="https://a.example/x", problem="The page is behind a paywall.", paste=True)
+    hopeless = Reading(link="https://b.example/y", problem="The story is in French.")
+    message = story_reply([failed, hopeless], "en-GB", paste={"channel": "C1", "thread_ts": "1.2"})
+    accept(message)
+    assert "https://a.example/x\nThe page is behind a paywall.\nPaste the text" in words(message)
+    assert "https://b.example/y\nThe story is in French." in words(message)
+    assert [{"channel": "C1", "thread_ts": "1.2", "link": "https://a.example/x"}] == [
+        json.loads(button["value"]) for button in buttons(message)
+    ]
+    assert "The page is behind a paywall. · The story is in French." == message.text
+
+
+def test_the_notification_says_what_matters(reading: Reading) -> None:
+    """Who sees only the notification learns the title, the first warning and what was found."""
+    expected = (
+        "Varby dockers threaten to stop island ferries – Threat: dockers’ union → Norlund government. "
+        "Found: 1 warning, 5 claims by 3 speakers, 4 actors, 3 places"
+    )
+    assert expected == story_reply([reading], "en-GB").text
+
+
+def big(report: Report, times: int) -> Report:
+    """A report with ``times`` warnings, claims, actors and places, all as long as they come."""
+    whole = Span(start=0, end=len(report.article.text))
+    return report.model_copy(
+        update={
+            "warnings": [
+                IssuedWarning(
+                    id=f"w{i}", kind="threat", content=whole, condition=whole, consequence=whole, actor=f"a{i}",
+                    recipient=f"a{i}",
+                )
+                for i in range(times)
+            ],
+            "claims": [
+                Claim(id=f"c{i}", kind="indirect", stance="accuses", content=[whole, whole], speaker=f"a{i}",
+                      addressee=f"a{i}", confidence=0.9)
+                for i in range(times)
+            ],
+            "actors": [
+                Actor(id=f"a{i}", name=f"Name {i} " * 40, kind="group", role="role " * 90, aliases=["alias " * 40] * 9)
+                for i in range(times)
+            ],
+            "locations": [Location(id=f"l{i}", name="Place " * 90) for i in range(times)],
+        }
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("stories", [1, 2, 5, 20, 60])
+@pytest.mark.parametrize("findings", [1, 8, 300])
+def test_however_much_there_is_slack_takes_it(reading: Reading, accept: Accept, stories: int, findings: int) -> None:
+    """One message, within every limit, for any number of stories and findings, and none goes unmentioned."""
+    assert reading.report is not None and reading.card is not None
+    report = big(reading.report, findings)
+    card = reading.card.model_copy(update={"title": "Title " * 100, "publisher": "Paper " * 100})
+    message = story_reply([Reading(link="https://a.example", report=report, card=card)] * stories, "en-US")
+    accept(message)
+    told = sum("Title" in str(block) and block["type"] == "rich_text" for block in message.blocks)
+    assert told == stories or f"And {stories - told} more stor" in str(message.blocks)
+
+
+def test_the_point_fits_a_phone(reading: Reading) -> None:
+    """At most three warnings and five claims are shown before the buttons, and quotations are cut short."""
+    assert reading.report is not None
+    message = story_reply([reading.model_copy(update={"report": big(reading.report, 40)})], "en-GB")
+    assert 3 >= sum(block["type"] == "alert" for block in message.blocks) > 0
+    assert 5 >= str(message.blocks).count("accuses to") > 0
