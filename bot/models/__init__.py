@@ -4,6 +4,7 @@ from bot.models.answer import Answer, Hit
 from bot.models.report import (
     Actor,
     ActorKind,
+    Alternative,
     Article,
     Claim,
     ClaimKind,
@@ -26,6 +27,7 @@ from bot.models.story import ChannelClaim, Desk, Reading, StoryCard, Thread, Thr
 __all__ = [
     "Actor",
     "ActorKind",
+    "Alternative",
     "Answer",
     "Article",
     "ChannelClaim",

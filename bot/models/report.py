@@ -148,13 +148,26 @@ class Place(Model):
     admin1: str | None = None
 
 
+class Alternative(Model):
+    """Another place that a name could mean, and how likely that is (0 to 1)."""
+
+    place: Place
+    score: float = Field(ge=0, le=1)
+
+
 class Location(Model):
-    """A place that the story names, under every name it uses; ``place`` is None where it cannot be told."""
+    """A place that the story names, under every name it uses; ``place`` is None where it cannot be told.
+
+    ``aliases`` are its wordings with the word that says what it is ("Raqqa province"); ``alternatives`` are the
+    places that came close, the likeliest first.
+    """
 
     id: str
     name: str
+    aliases: list[str] = []
     mentions: list[Span] = []
     place: Place | None = None
+    alternatives: list[Alternative] = []
 
 
 class Report(Model):
