@@ -4,7 +4,8 @@ from bot.services.asking import Asked, Asking
 from bot.services.clock import Clock, utc_now
 from bot.services.desks import Desks
 from bot.services.keeping import Keeping, Place
-from bot.services.reading import Source, StoryReading
+from bot.services.local import LocalReading
+from bot.services.reading import Outcome, Source, StoryReading
 from bot.services.searching import Found, Searching
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Desks",
     "Found",
     "Keeping",
+    "LocalReading",
+    "Outcome",
     "Place",
     "Searching",
     "Source",

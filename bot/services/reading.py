@@ -27,6 +27,14 @@ class Source:
     read: Callable[[], Awaitable[Reading]]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """The readings, in order, and a problem among theirs that may have passed by the next try."""
+
+    readings: list[Reading]
+    passing: SourceError | None = None
+
+
 class StoryReading:
     """Links, texts and files to ``Reading``s.
 
@@ -91,33 +99,37 @@ class StoryReading:
         unique = {self._articles.key(url): url for url in reversed(urls)}
         return [Source(url, partial(self.link, team, url)) for url in reversed(unique.values())]
 
-    async def together(self, sources: Sequence[Source], *, settle: bool) -> list[Reading]:
+    async def known(self, team: str, urls: Sequence[str]) -> list[Reading] | None:
+        """The readings of links that were all read before; None when one of them was not."""
+        found = []
+        for source in self.of_links(team, urls):
+            reading = await self.cached(team, source.name or "")
+            if reading is None:
+                return None
+            found.append(reading)
+        return once_each(found)
+
+    async def together(self, sources: Sequence[Source]) -> Outcome:
         """Read all of them, side by side, a few at a time; two that lead to one story are one reading.
 
-        What cannot be read becomes a ``Reading`` with its problem. A problem that may pass is raised instead once
-        all others are done (what was read is in the cache by then), unless ``settle`` says that this is the last
-        try. ``StoreUnavailable`` is raised in any case.
+        What cannot be read becomes a ``Reading`` with its problem, and does not hold up the others.
+        Raises ``StoreUnavailable``.
         """
         gate = asyncio.Semaphore(_AT_A_TIME)
-        outcomes = await asyncio.gather(*(self._settled(source, gate, settle=settle) for source in sources))
-        for outcome in outcomes:
-            if isinstance(outcome, SourceError):
-                raise outcome
-        return once_each([outcome for outcome in outcomes if isinstance(outcome, Reading)])
+        settled = await asyncio.gather(*(self._settled(source, gate) for source in sources))
+        passing = [problem for _, problem in settled if problem and problem.passing]
+        return Outcome(once_each([reading for reading, _ in settled]), passing[0] if passing else None)
 
-    async def _settled(self, source: Source, gate: asyncio.Semaphore, *, settle: bool) -> Reading | SourceError:
-        """The outcome, with problems as readings; a ``SourceError`` is given back while it may pass."""
+    async def _settled(self, source: Source, gate: asyncio.Semaphore) -> tuple[Reading, SourceError | None]:
         try:
             async with gate:
-                return await source.read()
+                return await source.read(), None
         except SourceError as problem:
-            if problem.passing and not settle:
-                return problem
-            _log.info("story not read", kind=problem.kind)
-            return Reading(link=source.name, problem=problem.sentence, paste=problem.paste)
+            _log.info("story not read", kind=problem.kind, passing=problem.passing)
+            return Reading(link=source.name, problem=problem.sentence, paste=problem.paste), problem
         except ExtractionFailed:
             _log.exception("extraction failed")
-            return Reading(link=source.name, problem=INTERNAL)
+            return Reading(link=source.name, problem=INTERNAL), None
 
     async def _story(self, team: str, link: str | None, article: Article) -> Reading:
         story = story_id(article.text)

@@ -1,12 +1,11 @@
 """Look through what was said in a channel's stories, and in no other's."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot import answers
-from bot.models import ChannelClaim, Hit
+from bot.models import Hit
 from bot.ports import Channels
 
 
@@ -28,14 +27,6 @@ class Searching:
     async def who_said(self, team: str, channel: str, words: str, *, limit: int = 10) -> Found:
         """The claims of the channel that match ``words``, best first. Raises ``StoreUnavailable``."""
         stories = await self._channels.stories(team, channel)
-        claims = await _one_of_each(self._channels.claims(team, channel))
+        claims = [claim async for claim in self._channels.claims(team, channel)]
         hits = await asyncio.to_thread(answers.search, words, claims, limit=limit)
-        return Found(hits, len({card.story_id for card in stories}), min((c.read_at for c in stories), default=None))
-
-
-async def _one_of_each(claims: AsyncIterator[ChannelClaim]) -> list[ChannelClaim]:
-    """A story that was posted in two threads has its claims twice; the newer thread's stay."""
-    kept: dict[tuple[str, str], ChannelClaim] = {}
-    async for claim in claims:
-        kept.setdefault((claim.story.story_id, claim.claim_id), claim)
-    return list(kept.values())
+        return Found(hits, len(stories), min((c.read_at for c in stories), default=None))

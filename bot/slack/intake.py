@@ -14,6 +14,7 @@ from bot.slack.links import Json
 from bot.slack.payloads import FileRef
 
 _ACTED_ON = frozenset({None, "file_share", "thread_broadcast"})
+_OVERHEARD = frozenset({"not for us", "no question", "muted", "too old", "for somebody else"})
 _MUTE = frozenset({"mute", "stop"})
 _HELP = frozenset({"", "help", "hi", "hello", "hey"})
 _PASTE_WORDS = 60  # a question is shorter, a story's first paragraphs are longer
@@ -32,10 +33,14 @@ class Bot:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is known beforehand: the channel's switch, and the thread when it is ours."""
+    """What is known beforehand: the channel's switch, and the thread when it is ours.
+
+    ``open`` says whether the thread is young enough for questions that do not mention us.
+    """
 
     desk_on: bool
     thread: Thread | None = None
+    open: bool = True
     read_bots: Collection[str] = ()
 
 
@@ -114,7 +119,7 @@ def decide(event: Json, bot: Bot, scene: Scene) -> Decision:
     """What to do about a ``message`` or ``app_mention`` event."""
     match event.get("subtype"):
         case "message_deleted":
-            return _deleted(event)
+            return _deleted(event, bot, scene)
         case "message_changed":
             return _changed(event, bot, scene)
         case _:
@@ -167,6 +172,8 @@ def _overheard(event: Json, text: str, post: Post, scene: Scene) -> Decision:
         return Mute(post)
     if scene.thread.muted:
         return Ignore("muted")
+    if not scene.open:
+        return Ignore("too old")
     if said.mentions(event):
         return Ignore("for somebody else")
     if not is_question(text):
@@ -177,17 +184,17 @@ def _overheard(event: Json, text: str, post: Post, scene: Scene) -> Decision:
 def _changed(event: Json, bot: Bot, scene: Scene) -> Decision:
     message, before = event.get("message") or {}, event.get("previous_message") or {}
     if message.get("subtype") == "tombstone":  # what Slack sends when the first post of a thread is deleted
-        return _deleted({**event, "previous_message": {**before, "ts": message.get("ts")}})
+        return _deleted({**event, "previous_message": {**before, "ts": message.get("ts")}}, bot, scene)
     if set(said.links(message)) == set(said.links(before)):
         return Ignore("links unchanged")
     inner = {**message, "type": "message", "channel": event.get("channel"), "channel_type": event.get("channel_type")}
     if inner.get("subtype") in {"message_changed", "message_deleted"}:
         return Ignore("subtype")
     if not said.links(message):
-        return _deleted({**event, "previous_message": before or message})
+        return _deleted({**event, "previous_message": before}, bot, scene)
     decision = _posted(inner, bot, scene)
     ours = scene.thread is not None and any(s.post_ts == message.get("ts") for s in scene.thread.stories)
-    if isinstance(decision, Ignore) and ours and decision.why in {"not for us", "no question", "muted"}:
+    if isinstance(decision, Ignore) and ours and decision.why in _OVERHEARD:
         decision = Read(_post(inner), links=said.links(message))
     if not isinstance(decision, Read):
         return decision if isinstance(decision, Ignore) else Ignore("edit")
@@ -195,11 +202,12 @@ def _changed(event: Json, bot: Bot, scene: Scene) -> Decision:
     return replace(decision, post=replace(decision.post, edited_ts=edited))
 
 
-def _deleted(event: Json) -> Decision:
+def _deleted(event: Json, bot: Bot, scene: Scene) -> Decision:
     before = event.get("previous_message") or {}
     ts = str(event.get("deleted_ts") or before.get("ts") or "")
-    if not ts:
-        return Ignore("nothing deleted")
+    mattered = scene.thread or said.links(before) or before.get("files") or bot.user_id in said.mentions(before)
+    if not ts or not mattered:
+        return Ignore("nothing of ours")
     return Forget(str(event.get("channel") or ""), ts, str(before.get("thread_ts") or ts))
 
 

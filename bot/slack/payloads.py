@@ -38,10 +38,11 @@ class ReadPost(Job):
     files: list[FileRef] = []
     text: str | None = None
     edited: bool = False
+    direct: bool = False
 
 
 class AnswerPost(Job):
-    """Answer a question that was asked in a thread, or a direct message."""
+    """Answer a question that was asked in a thread or a direct message; ``help`` asks what can be done."""
 
     key: str
     post_ts: str
@@ -49,6 +50,7 @@ class AnswerPost(Job):
     question: str
     addressed: bool
     direct: bool = False
+    help: bool = False
 
 
 class ForgetPost(Job):

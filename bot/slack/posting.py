@@ -115,6 +115,14 @@ class Poster:
             return None
         return next((m for m in answer.get("messages") or [] if m.get("ts") == thread_ts), None)
 
+    async def is_outside(self, team: str, channel: str) -> bool:
+        """Whether we are certainly not in the channel; False where Slack does not tell."""
+        try:
+            await self._call(team, "conversations.history", channel, {"channel": channel, "limit": 1})
+        except SlackProblem as problem:
+            return problem.code in {"not_in_channel", "channel_not_found"}
+        return False
+
     async def _find(self, team: str, channel: str, thread_ts: str | None, key: str, since: str | None) -> str | None:
         """The ts of our message with this key; None when it does not stand there, or nobody may look."""
         method = "conversations.replies" if thread_ts else "conversations.history"

@@ -1,0 +1,285 @@
+"""The one place where the parts are built and joined."""
+
+import asyncio
+import contextlib
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import aiohttp
+import structlog
+from pydantic import SecretStr
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import nlp
+from bot.errors import SettingsError
+from bot.fetch import Policy, Reader
+from bot.jobs import DocketQueue
+from bot.models import Article, Report
+from bot.nlp import gazetteer
+from bot.nlp.pool import PooledExtractor
+from bot.playground import Playground
+from bot.ports import Extractor
+from bot.services import Asking, Desks, Keeping, LocalReading, Searching, StoryReading
+from bot.settings import Settings
+from bot.slack.app import build_app
+from bot.slack.background import Background
+from bot.slack.backlog import Backlog
+from bot.slack.files import SlackFiles
+from bot.slack.intake import Bot
+from bot.slack.locale import Locales
+from bot.slack.parts import Parts
+from bot.slack.posting import Poster
+from bot.slack.problems import RAISED, SlackProblem, problem_of
+from bot.slack.serving import Check, Health, SocketKeeper, listening, web_app
+from bot.slack.work import register
+from bot.storage import Store, open_store
+
+_AT_ONCE: Final = 16  # jobs under way in one process: most of them wait for a site or for Slack
+_GRACE_S: Final = 10.0
+_SLACK_TIMEOUT: Final = aiohttp.ClientTimeout(total=30, sock_connect=10)
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Running:
+    """A bot at work: the port of its HTTP side, and what its health checks find."""
+
+    port: int
+    health: Health
+    parts: Parts
+
+
+async def serve(settings: Settings, *, worker: bool = True, receiver: bool = True, host: str, port: int) -> None:
+    """Receive from Slack, read stories, or both, until SIGTERM or SIGINT.
+
+    Raises ``SettingsError`` for what is missing or wrong, ``StoreUnavailable`` where Redis cannot be reached.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with running(settings, worker=worker, receiver=receiver, host=host, port=port):
+        _log.info("ready", worker=worker, receiver=receiver)
+        await stop.wait()
+        _log.info("stopping")
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, *, worker: bool = True, receiver: bool = True, host: str = "127.0.0.1", port: int = 0
+) -> AsyncIterator[Running]:
+    """The bot, at work while the context lasts; at its end it finishes or hands back what is under way.
+
+    Raises as ``serve`` does.
+    """
+    token = _required(settings.slack_bot_token, "SLACK_BOT_TOKEN")
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(_store(settings))
+        queue = await stack.enter_async_context(DocketQueue(store.url))
+        extractor = await stack.enter_async_context(_extractor(settings, worker=worker))
+        http = await stack.enter_async_context(aiohttp.ClientSession(timeout=_SLACK_TIMEOUT))
+        client = AsyncWebClient(
+            token=token,
+            base_url=settings.slack_api_url.rstrip("/") + "/",
+            session=http,
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        )
+        await _known_to_slack(client)
+        articles = await stack.enter_async_context(_reader(settings))
+        parts = _parts(settings, store, queue, extractor, articles, client, http)
+        work = register(parts, queue)
+        checks: dict[str, Check] = {"redis": store.ping, "slack": _token_check(client)}
+        if worker:
+            _run(stack, queue.work(_AT_ONCE), "worker")
+        stack.push_async_callback(parts.background.finish, _GRACE_S)
+        _run(stack, parts.backlog.run(), "backlog")
+        slack: AsyncApp | None = None
+        if receiver:
+            secret = settings.slack_signing_secret
+            slack = build_app(parts, work, client, signing_secret=secret.get_secret_value() if secret else None)
+            if settings.slack_app_token:
+                keeper = SocketKeeper(slack, settings.slack_app_token.get_secret_value())
+                checks["socket"] = keeper.check
+                _run(stack, keeper.run(), "socket")
+                slack = None
+            else:
+                _required(secret, "SLACK_SIGNING_SECRET")
+        health = Health(checks)
+        bound = await stack.enter_async_context(listening(web_app(slack, health), host, port, grace_s=_GRACE_S))
+        yield Running(bound, health, parts)
+
+
+@asynccontextmanager
+async def local_reading(settings: Settings) -> AsyncIterator[LocalReading]:
+    """Read stories in this process, with no Redis and no Slack, for the command line."""
+    loaded = await asyncio.to_thread(_InProcess)
+    async with _reader(settings) as articles:
+        yield LocalReading(articles=articles, extractor=loaded)
+
+
+async def demo(*, port: int, ready: Callable[[str], None], data_dir: Path | None = None) -> None:
+    """The playground with the bot in it, until SIGTERM or SIGINT; ``ready`` is told the page's address.
+
+    Everything is kept in ``data_dir``, or in a folder that is removed at the end.
+    """
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    with contextlib.ExitStack() as folders:
+        folder = data_dir or Path(folders.enter_context(tempfile.TemporaryDirectory(prefix="nutgraf-")))
+        async with Playground(port=port) as playground, running(demo_settings(playground, folder)):
+            await playground.connected()
+            await playground.seed_demo()
+            ready(playground.page_url)
+            await stop.wait()
+
+
+def demo_settings(playground: Playground, data_dir: Path) -> Settings:
+    """Settings that join the bot to the playground, over Socket Mode, with every channel switched on."""
+    return Settings(
+        _env_file=None,
+        slack_bot_token=playground.bot_token,
+        slack_app_token=playground.app_token,
+        slack_signing_secret=playground.signing_secret,
+        slack_api_url=playground.api_url,
+        redis_url=None,
+        data_dir=data_dir,
+        desk_default="on",
+        private_origins=[playground.origin],
+        allow_hosts=[],
+        deny_hosts=[],
+    )
+
+
+def _parts(
+    settings: Settings,
+    store: Store,
+    queue: DocketQueue,
+    extractor: Extractor,
+    articles: Reader,
+    client: AsyncWebClient,
+    http: aiohttp.ClientSession,
+) -> Parts:
+    async def clients(_team: str) -> AsyncWebClient:
+        return client
+
+    reading = StoryReading(articles=articles, extractor=extractor, reports=store.reports, flights=store.flights)
+    return Parts(
+        reading=reading,
+        keeping=Keeping(threads=store.threads, channels=store.channels, reading=reading),
+        asking=Asking(reading=reading, threads=store.threads),
+        searching=Searching(channels=store.channels),
+        desks=Desks(channels=store.channels, default_on=settings.desk_default == "on"),
+        queue=queue,
+        marks=store.marks,
+        poster=Poster(clients=clients, marks=store.marks),
+        locales=Locales(clients=clients, default=settings.locale),
+        files=SlackFiles(clients=clients, http=http),
+        background=Background(),
+        backlog=Backlog(),
+        read_bots=frozenset(settings.read_bots),
+        questions=timedelta(hours=settings.question_hours),
+    )
+
+
+def _store(settings: Settings) -> contextlib.AbstractAsyncContextManager[Store]:
+    return open_store(
+        settings.redis_url.get_secret_value() if settings.redis_url else None,
+        settings.data_dir,
+        keep=timedelta(days=settings.keep_days),
+        fresh=timedelta(minutes=settings.fresh_minutes),
+        questions=timedelta(hours=settings.question_hours),
+    )
+
+
+def _reader(settings: Settings) -> Reader:
+    policy = Policy(
+        allow_hosts=settings.allow_hosts, deny_hosts=settings.deny_hosts, private_origins=settings.private_origins
+    )
+    return Reader(policy=policy, contact=settings.contact, max_characters=settings.max_characters)
+
+
+@asynccontextmanager
+async def _extractor(settings: Settings, *, worker: bool) -> AsyncIterator[Extractor]:
+    if not worker:
+        yield _Elsewhere()
+        return
+    places = await asyncio.to_thread(gazetteer.ensure)
+    async with PooledExtractor(settings.processes, places) as pool:
+        yield pool
+
+
+class _Elsewhere:
+    """For a process that only receives: it knows which reports are current, and makes none."""
+
+    version: Final = nlp.pipeline_version()
+
+    async def extract(self, article: Article) -> Report:
+        raise SettingsError("This process does not read stories.")
+
+
+class _InProcess:
+    """``ports.Extractor`` on a thread of this process, for one story at a time."""
+
+    def __init__(self) -> None:
+        self._nlp = nlp.load_pipeline(gazetteer.ensure())
+        self.version: Final = nlp.pipeline_version()
+
+    async def extract(self, article: Article) -> Report:
+        return await asyncio.to_thread(nlp.extract, self._nlp, article)
+
+
+async def _known_to_slack(client: AsyncWebClient) -> Bot | None:
+    """Who we are, as Slack says; None while it cannot be reached. Raises ``SettingsError`` for a refused token."""
+    try:
+        told = await client.auth_test()
+    except RAISED as error:
+        problem = problem_of(error)
+        if isinstance(problem, SlackProblem) and problem.closed:
+            raise SettingsError(f"Slack refuses the bot token ({problem.code}). Run: nutgraf doctor") from error
+        _log.warning("Slack not reached at start", error=str(problem))
+        return None
+    bot = Bot(str(told.get("enterprise_id") or told["team_id"]), told["user_id"], told.get("bot_id"))
+    _log.info("connected to Slack", team=bot.team, bot=bot.user_id)
+    return bot
+
+
+def _token_check(client: AsyncWebClient) -> Check:
+    async def check() -> None:
+        try:
+            await client.auth_test()
+        except RAISED as error:
+            raise problem_of(error) from error
+
+    return check
+
+
+def _run(stack: AsyncExitStack, work: Coroutine[Any, Any, None], name: str) -> None:
+    """Run ``work`` until the stack is left; a failure before that is logged by its trace."""
+    task = asyncio.create_task(work, name=name)
+
+    async def end() -> None:
+        task.cancel()
+        try:
+            await task
+        except asyncio.CancelledError:
+            pass
+        except Exception:  # the edge of a task that should never end by itself
+            _log.exception("ended badly", task=name)
+
+    stack.push_async_callback(end)
+
+
+def _required(secret: SecretStr | None, name: str) -> str:
+    if secret is None:
+        raise SettingsError(f"{name} is not set. Run: nutgraf doctor")
+    return secret.get_secret_value()

@@ -1,0 +1,148 @@
+"""The buttons of our messages and modals."""
+
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+
+from bot.errors import NutgrafError
+from bot.models import Report
+from bot.services import Place
+from bot.slack import actions
+from bot.slack.blocks import Locale, View, all_actors, all_claims, all_places, all_warnings, paste_modal, problem
+from bot.slack.listeners.who import bot_in
+from bot.slack.parts import Parts
+from bot.slack.payloads import SearchChannel
+from bot.slack.receiving import MUTED, Receiving
+from bot.slack.work import reply_mark
+
+_GONE: Final = "This story is no longer stored. Post its link again and I read it anew."
+_NOT_YOURS: Final = "Only the person who posted the story can remove this reply."
+_AWAY: Final = "I cannot reach my memory just now. Try again in a minute."
+_VIEWS: Final[dict[str, Callable[..., View]]] = {
+    actions.OPEN_WARNINGS: all_warnings,
+    actions.OPEN_CLAIMS: all_claims,
+    actions.OPEN_ACTORS: all_actors,
+    actions.OPEN_PLACES: all_places,
+}
+
+
+class Buttons:
+    """Every button is acknowledged first."""
+
+    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+        self._parts = parts
+        self._receiving = receiving
+
+    async def open(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Open the modal with all warnings, claims, actors or places."""
+        await ack()
+        self._after(body, context, self._open(body, context))
+
+    async def turn(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Turn a page in an open modal."""
+        await ack()
+        self._after(body, context, self._turn(body, context))
+
+    async def paste(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Open the modal for the text of a story that could not be had."""
+        await ack()
+        opening = self._parts.poster.open_view(bot_in(context).team, body["trigger_id"], paste_modal(_value(body)))
+        self._after(body, context, opening)
+
+    async def share(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Show the channel what a search found."""
+        await ack()
+        channel = body["channel"]["id"]
+        await self._receiving.search(
+            SearchChannel(
+                team=bot_in(context).team,
+                channel=channel,
+                user=body["user"]["id"],
+                respond=body.get("response_url"),
+                words=str(_value(body).get("words") or ""),
+                key=f"share:{channel}:{body['user']['id']}:{(body.get('container') or {}).get('message_ts')}",
+                share=True,
+            )
+        )
+
+    async def remove(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Take our reply back, for the person whose post it answers."""
+        await ack()
+        self._after(body, context, self._remove(body, context))
+
+    async def mute(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Take no more questions in this thread without a mention."""
+        await ack()
+        self._after(body, context, self._mute(body, context))
+
+    def _after(self, body: dict[str, Any], context: AsyncBoltContext, work: Coroutine[Any, Any, None]) -> None:
+        self._parts.background.start(self._told(body, context, work), name=_action(body)["action_id"])
+
+    async def _told(self, body: dict[str, Any], context: AsyncBoltContext, work: Coroutine[Any, Any, None]) -> None:
+        """Do ``work``; when Redis or Slack is away the person who pressed reads that, and the log has the error."""
+        try:
+            await work
+        except NutgrafError as error:
+            await self._tell(body, context, getattr(error, "sentence", None) or _AWAY)
+            raise
+
+    async def _open(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        bot, value = bot_in(context), _value(body)
+        view = await self._view(bot.team, body, _action(body)["action_id"], str(value.get("story")), 0)
+        if view is None:
+            await self._tell(body, context, _GONE)
+            return
+        await self._parts.poster.open_view(bot.team, body["trigger_id"], view)
+
+    async def _turn(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        bot, value = bot_in(context), _value(body)
+        page = int(value.get("page") or 0)
+        view = await self._view(bot.team, body, str(value.get("view")), str(value.get("story")), page)
+        if view is not None:
+            await self._parts.poster.turn_view(bot.team, body["view"]["id"], body["view"].get("hash"), view)
+
+    async def _view(self, team: str, body: dict[str, Any], kind: str, story: str, page: int) -> View | None:
+        build = _VIEWS.get(kind)
+        report: Report | None = await self._parts.reading.report(team, story)
+        if build is None or report is None:
+            return None
+        locale: Locale = await self._parts.locales.of(team, body["user"]["id"])
+        return build(report, locale, page, story=story)
+
+    async def _remove(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        parts, place, message = self._parts, _place(body, context), body.get("message") or {}
+        thread = await parts.keeping.thread(place)
+        if thread and thread.user and thread.user != body["user"]["id"]:
+            await self._tell(body, context, _NOT_YOURS)
+            return
+        await parts.poster.remove(place.team, place.channel, str(message.get("ts")))
+        if thread and thread.reply_ts == message.get("ts"):
+            await parts.marks.done(place.team, reply_mark(place.channel, thread.post_ts), "")
+            await parts.keeping.forget(Place(place.team, place.channel, place.thread_ts, thread.post_ts))
+
+    async def _mute(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        if await self._parts.keeping.mute(_place(body, context)):
+            await self._tell(body, context, MUTED)
+
+    async def _tell(self, body: dict[str, Any], context: AsyncBoltContext, sentence: str) -> None:
+        await self._parts.poster.tell(
+            bot_in(context).team, body["user"]["id"], problem(sentence), respond=body.get("response_url")
+        )
+
+
+def _action(body: dict[str, Any]) -> dict[str, Any]:
+    action: dict[str, Any] = body["actions"][0]
+    return action
+
+
+def _value(body: dict[str, Any]) -> dict[str, Any]:
+    value = json.loads(_action(body).get("value") or "{}")
+    return value if isinstance(value, dict) else {}
+
+
+def _place(body: dict[str, Any], context: AsyncBoltContext) -> Place:
+    message = body.get("message") or {}
+    ts = str(message.get("ts") or "")
+    return Place(bot_in(context).team, body["channel"]["id"], str(message.get("thread_ts") or ts), ts)

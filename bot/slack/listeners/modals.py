@@ -1,0 +1,51 @@
+"""What was pasted into the modal."""
+
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+
+from bot.slack.blocks import pasted
+from bot.slack.blocks.paste import STORY_BLOCK, WHERE_BLOCK
+from bot.slack.listeners.who import bot_in
+from bot.slack.payloads import ReadPost
+from bot.slack.receiving import Receiving
+
+_EMPTY: Final = "Paste the text of the story here."
+_WHERE: Final = "Choose where I should answer."
+_LONGEST: Final = 1_000_000  # characters that are worth queueing; how much is read is decided when it is read
+_TOO_LONG: Final = "This is more than a million characters, which is more than I can read. Paste a part of it."
+
+
+class Modals:
+    """Submissions; Slack does not repeat them."""
+
+    def __init__(self, receiving: Receiving) -> None:
+        self._receiving = receiving
+
+    async def pasted(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Read the pasted text, and answer in the thread or conversation that the modal names."""
+        view = body["view"]
+        text, where, metadata = pasted(view)
+        channel = metadata.get("channel") or where
+        wrong = {}
+        if not text.strip():
+            wrong[STORY_BLOCK] = _EMPTY
+        elif len(text) > _LONGEST:
+            wrong[STORY_BLOCK] = _TOO_LONG
+        if not channel:
+            wrong[WHERE_BLOCK] = _WHERE
+        if wrong:
+            await ack(response_action="errors", errors=wrong)
+            return
+        await ack()
+        thread_ts = metadata.get("thread_ts")
+        await self._receiving.read(
+            ReadPost(
+                team=bot_in(context).team,
+                channel=str(channel),
+                user=body["user"]["id"],
+                key=f"paste:{view['id']}:{view.get('hash') or ''}",
+                thread_ts=str(thread_ts) if thread_ts else None,
+                text=text,
+            )
+        )

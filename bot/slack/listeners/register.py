@@ -1,0 +1,51 @@
+"""All listeners, registered in one place."""
+
+import re
+from typing import Final
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack import actions
+from bot.slack.listeners.buttons import Buttons
+from bot.slack.listeners.commands import Commands
+from bot.slack.listeners.messages import Messages
+from bot.slack.listeners.modals import Modals
+from bot.slack.listeners.rest import acknowledge, seen
+from bot.slack.listeners.shortcuts import Shortcuts
+from bot.slack.parts import Parts
+from bot.slack.receiving import Receiving
+
+_ANYTHING: Final = re.compile(".*", re.DOTALL)
+
+
+def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
+    """Give ``app`` its listeners. The order matters: the first that matches is taken, and the last match everything,
+    since Slack counts what nobody answers as a failure."""
+    messages = Messages(receiving)
+    app.event("message")(messages.posted)
+    app.event("app_mention")(messages.posted)
+
+    commands = Commands(parts, receiving)
+    app.command("/who-said")(commands.who_said)
+    app.command("/desk")(commands.desk)
+
+    shortcuts = Shortcuts(parts, receiving)
+    app.shortcut(actions.READ_SHORTCUT)(shortcuts.read)
+    app.shortcut(actions.PASTE_SHORTCUT)(shortcuts.paste)
+
+    modals = Modals(receiving)
+    app.view(actions.PASTE_MODAL)(modals.pasted)
+
+    buttons = Buttons(parts, receiving)
+    for action_id in (actions.OPEN_WARNINGS, actions.OPEN_CLAIMS, actions.OPEN_ACTORS, actions.OPEN_PLACES):
+        app.action(action_id)(buttons.open)
+    app.action(actions.TURN_PAGE)(buttons.turn)
+    app.action(actions.TURN_BACK)(buttons.turn)
+    app.action(actions.PASTE_TEXT)(buttons.paste)
+    app.action(actions.SHARE_ANSWER)(buttons.share)
+    app.action(actions.REMOVE_REPLY)(buttons.remove)
+    app.action(actions.MUTE_THREAD)(buttons.mute)
+
+    app.event(_ANYTHING)(seen)
+    for listen in (app.action, app.command, app.shortcut, app.view, app.view_closed, app.options):
+        listen(_ANYTHING)(acknowledge)

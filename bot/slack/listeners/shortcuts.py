@@ -1,0 +1,73 @@
+"""The message shortcut that reads a post, and the global one that takes a pasted story."""
+
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+
+from bot.errors import StoreUnavailable
+from bot.slack import links as said
+from bot.slack.blocks import paste_modal, problem
+from bot.slack.intake import file_ref
+from bot.slack.listeners.who import bot_in
+from bot.slack.parts import Parts
+from bot.slack.payloads import ReadPost
+from bot.slack.receiving import Receiving
+from bot.slack.work import reply_mark
+
+_NOTHING: Final = "There is no link, file or longer text in this message that I could read."
+_READ_ALREADY: Final = "I have read this message already: my answer is in its thread."
+_WORDS: Final = 30  # of a message that is read as a story when a person asks for that
+
+
+class Shortcuts:
+    """Shortcuts are acknowledged first; what follows may take a moment."""
+
+    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+        self._parts = parts
+        self._receiving = receiving
+
+    async def read(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Read the message on which the shortcut was chosen, and answer in its thread."""
+        await ack()
+        self._parts.background.start(self._read(body, context), name="read message")
+
+    async def paste(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Open the modal for a pasted story."""
+        await ack()
+        opening = self._parts.poster.open_view(bot_in(context).team, body["trigger_id"], paste_modal({}))
+        self._parts.background.start(opening, name="open paste modal")
+
+    async def _read(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        parts, bot = self._parts, bot_in(context)
+        message, channel, user = body["message"], body["channel"]["id"], body["user"]["id"]
+        ts, respond = str(message["ts"]), body.get("response_url")
+        links = said.links(message)
+        text = said.words(message, bot.user_id)
+        pasted = text if not links and len(text.split()) >= _WORDS else None
+        files = [file_ref(file) for file in message.get("files") or []]
+        if not links and not files and pasted is None:
+            await parts.poster.tell(bot.team, user, problem(_NOTHING), respond=respond)
+            return
+        key = f"post:{channel}:{ts}"
+        try:
+            if await parts.marks.result(bot.team, reply_mark(channel, ts)):
+                await parts.poster.tell(bot.team, user, problem(_READ_ALREADY), respond=respond)
+                return
+            if await parts.marks.result(bot.team, f"deed:{key}") is not None:  # it was taken back since
+                key = f"{key}:{body.get('action_ts')}"
+        except StoreUnavailable:
+            pass  # the job waits for Redis, and finds out for itself
+        await self._receiving.read(
+            ReadPost(
+                team=bot.team,
+                channel=channel,
+                user=user,
+                respond=respond,
+                key=key,
+                post_ts=ts,
+                thread_ts=str(message.get("thread_ts") or ts),
+                links=list(links),
+                files=files,
+                text=pasted,
+            )
+        )

@@ -1,0 +1,34 @@
+"""What listeners and jobs work with, joined by ``bot.bootstrap``."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.ports import Marks, Queue
+from bot.services import Asking, Clock, Desks, Keeping, Searching, StoryReading, utc_now
+from bot.slack.background import Background
+from bot.slack.backlog import Backlog
+from bot.slack.files import SlackFiles
+from bot.slack.locale import Locales
+from bot.slack.posting import Poster
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The use cases, the queue, and the ways to say something."""
+
+    reading: StoryReading
+    keeping: Keeping
+    asking: Asking
+    searching: Searching
+    desks: Desks
+    queue: Queue
+    marks: Marks
+    poster: Poster
+    locales: Locales
+    files: SlackFiles
+    background: Background
+    backlog: Backlog
+    read_bots: Collection[str] = ()
+    questions: timedelta = timedelta(hours=72)
+    now: Clock = utc_now

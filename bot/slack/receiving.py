@@ -1,0 +1,164 @@
+"""From a decision to a job. Everything here is quick, since Slack waits for its acknowledgement."""
+
+import time
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+import structlog
+
+from bot.errors import StoreUnavailable
+from bot.models import Reading
+from bot.services import Place
+from bot.slack.blocks import problem
+from bot.slack.intake import Ask, Bot, Decision, Forget, Help, Ignore, Mute, Post, Read, Scene, decide, thread_of
+from bot.slack.metrics import EVENTS
+from bot.slack.parts import Parts
+from bot.slack.payloads import AnswerPost, ForgetPost, Job, ReadPost, SearchChannel
+from bot.slack.work import ANSWER, FORGET, READ, SEARCH, ReadingWork
+
+Json = dict[str, Any]
+
+_SAFETY: Final = timedelta(seconds=20)  # after which the queue makes sure that a known story was answered
+_LOOKED_UP: Final = 5  # links; with more, the worker looks
+MUTED: Final = "I take no more questions in this thread. Mention me to ask all the same."
+_log = structlog.get_logger()
+
+
+class Receiving:
+    """Takes in what Slack sends."""
+
+    def __init__(self, parts: Parts, work: ReadingWork) -> None:
+        self._parts = parts
+        self._work = work
+
+    async def event(self, body: Json, bot: Bot) -> None:
+        """Take in a ``message`` or ``app_mention`` event.
+
+        Raises ``StoreUnavailable`` when Redis is away; the event is kept in memory then, and Slack, which gets no
+        acknowledgement, will repeat it.
+        """
+        try:
+            await self._event(body, bot)
+        except StoreUnavailable:
+            self._parts.backlog.keep(partial(self._event, body, bot))
+            raise
+
+    async def put(self, task: str, job: Job, key: str) -> None:
+        """Enqueue what Slack will not repeat; kept in memory while Redis is away."""
+        payload = job.model_dump_json()
+        try:
+            await self._parts.queue.put(task, payload, key=key)
+        except StoreUnavailable:
+            self._parts.backlog.keep(partial(self._parts.queue.put, task, payload, key=key))
+
+    async def search(self, job: SearchChannel) -> None:
+        """Enqueue a search."""
+        await self.put(SEARCH, job, f"{job.team}:{job.key}")
+
+    async def read(self, job: ReadPost) -> None:
+        """Enqueue a reading; where every link was read before, answer at once, with the queue as a safety net."""
+        known = await self._known(job)
+        key = f"{job.team}:{job.key}"
+        if known is None:
+            await self.put(READ, job, key)
+            return
+        await self._parts.queue.put(READ, job.model_dump_json(), key=key, after=_SAFETY)
+        self._parts.background.start(self._work.answer_known(job, known), name="answer known")
+
+    async def _event(self, body: Json, bot: Bot) -> None:
+        started = time.perf_counter()
+        event, event_id = body["event"], body.get("event_id")
+        parts = self._parts
+        if event_id and await parts.marks.result(bot.team, f"event:{event_id}") is not None:
+            EVENTS.labels(event.get("type"), "repeated").inc()
+            return
+        decision = decide(event, bot, await self._scene(body, event, bot))
+        await self._act(decision, bot)
+        acted = not isinstance(decision, Ignore)
+        if acted and event_id:
+            await parts.marks.done(bot.team, f"event:{event_id}")
+        EVENTS.labels(event.get("type"), type(decision).__name__.lower()).inc()
+        (_log.info if acted else _log.debug)(
+            "event",
+            type=event.get("type"),
+            subtype=event.get("subtype"),
+            decision=type(decision).__name__.lower(),
+            why=getattr(decision, "why", None),
+            channel=event.get("channel"),
+            ms=round((time.perf_counter() - started) * 1000, 1),
+        )
+
+    async def _scene(self, body: Json, event: Json, bot: Bot) -> Scene:
+        parts = self._parts
+        channel, thread_ts = thread_of(event)
+        on = await parts.desks.is_on(bot.team, channel, shared=bool(body.get("is_ext_shared_channel")))
+        thread = await parts.keeping.thread(Place(bot.team, channel, thread_ts, thread_ts))
+        young = thread is not None and parts.now() - thread.opened_at <= parts.questions
+        return Scene(desk_on=on, thread=thread, open=young, read_bots=parts.read_bots)
+
+    async def _act(self, decision: Decision, bot: Bot) -> None:
+        match decision:
+            case Read(post=post):
+                await self.read(_read_post(decision, bot))
+            case Ask(post=post, question=question, addressed=addressed):
+                await self._ask(bot, post, question, addressed=addressed)
+            case Help(post=post):
+                await self._ask(bot, post, "", addressed=True, help_=True)
+            case Mute(post=post):
+                await self._mute(bot, post)
+            case Forget(channel=channel, post_ts=post_ts, thread_ts=thread_ts):
+                job = ForgetPost(team=bot.team, channel=channel, post_ts=post_ts, thread_ts=thread_ts)
+                await self._parts.queue.put(FORGET, job.model_dump_json(), key=f"{bot.team}:{channel}:{post_ts}")
+            case Ignore():
+                pass
+
+    async def _ask(self, bot: Bot, post: Post, question: str, *, addressed: bool, help_: bool = False) -> None:
+        job = AnswerPost(
+            team=bot.team,
+            channel=post.channel,
+            user=post.user,
+            key=_key(post),
+            post_ts=post.post_ts,
+            thread_ts=post.thread_ts,
+            question=question,
+            addressed=addressed,
+            direct=post.direct,
+            help=help_,
+        )
+        await self._parts.queue.put(ANSWER, job.model_dump_json(), key=f"{bot.team}:{job.key}")
+
+    async def _mute(self, bot: Bot, post: Post) -> None:
+        await self._parts.keeping.mute(Place(bot.team, post.channel, post.thread_ts, post.post_ts))
+        if post.user:
+            whisper = self._parts.poster.whisper(
+                bot.team, post.channel, post.user, problem(MUTED), thread_ts=post.thread_ts
+            )
+            self._parts.background.start(whisper, name="say muted")
+
+    async def _known(self, job: ReadPost) -> list[Reading] | None:
+        if job.files or job.text is not None or not 0 < len(job.links) <= _LOOKED_UP:
+            return None
+        return await self._parts.reading.known(job.team, job.links)
+
+
+def _key(post: Post) -> str:
+    key = f"post:{post.channel}:{post.post_ts}"
+    return f"{key}:{post.edited_ts}" if post.edited_ts else key
+
+
+def _read_post(decision: Read, bot: Bot) -> ReadPost:
+    post = decision.post
+    return ReadPost(
+        team=bot.team,
+        channel=post.channel,
+        user=post.user,
+        key=_key(post),
+        post_ts=post.post_ts,
+        thread_ts=post.thread_ts,
+        links=list(decision.links),
+        files=list(decision.files),
+        text=decision.text,
+        edited=post.edited_ts is not None,
+        direct=post.direct,
+    )

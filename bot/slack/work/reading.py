@@ -1,0 +1,165 @@
+"""Read what a post brought, and answer it with one reply."""
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+import structlog
+
+from bot.errors import INTERNAL, NutgrafError, SourceError
+from bot.models import Reading
+from bot.services import Outcome, Place, Source
+from bot.slack.blocks import Message, problem, story_reply
+from bot.slack.parts import Parts
+from bot.slack.payloads import FileRef, ReadPost
+from bot.slack.problems import SlackProblem
+from bot.slack.work.turns import turn
+
+STATUS: Final = "is reading…"
+_STILL_TRYING: Final = "I keep trying for a few minutes."
+_CANNOT_CHANGE: Final = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
+_log = structlog.get_logger()
+
+
+class ReadingWork:
+    """The jobs that read."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def read(self, payload: str) -> None:
+        """Read the post of a ``ReadPost``. Raises what may pass, so that the queue tries again."""
+        job = ReadPost.model_validate_json(payload)
+        await self._once(job, None)
+
+    async def given_up(self, payload: str, error: Exception) -> None:
+        """The tries are over: one last look, and the sentence stands in the thread for good."""
+        job = ReadPost.model_validate_json(payload)
+        if isinstance(error, SourceError):
+            await self._once(job, None, settle=True)
+        elif not isinstance(error, SlackProblem):
+            async with turn(self._parts.marks, job.team, job.key) as ours:
+                if ours:
+                    await self._deliver(job, problem(INTERNAL), await self._before(job))
+
+    async def answer_known(self, job: ReadPost, readings: list[Reading]) -> None:
+        """Answer a post whose stories were all read before."""
+        await self._once(job, Outcome(readings))
+
+    async def _once(self, job: ReadPost, known: Outcome | None, *, settle: bool = False) -> None:
+        async with turn(self._parts.marks, job.team, job.key) as ours:
+            if ours:
+                await self._read(job, known, settle=settle)
+
+    async def _read(self, job: ReadPost, known: Outcome | None, *, settle: bool) -> None:
+        before = await self._before(job)
+        if job.edited and before and await self._unchanged(job):
+            return
+        status = self._status(job) if known is None else None
+        outcome = known or await self._parts.reading.together(self._sources(job))
+        passing = None if settle else outcome.passing
+        readings = _still_trying(outcome.readings) if passing else outcome.readings
+        structlog.contextvars.bind_contextvars(
+            stories=sum(1 for reading in readings if reading.report),
+            problems=sum(1 for reading in readings if reading.problem),
+            cached=sum(1 for reading in readings if reading.read_before),
+        )
+        if status:
+            await status  # it would stay if it came after the reply, which ends it
+        locale = await self._parts.locales.of(job.team, job.user)
+        message = story_reply(readings, locale, paste=_paste(job))
+        reply_ts = await self._deliver(job, message, before)
+        if reply_ts:
+            await self._keep(job, readings, reply_ts)
+        if passing:
+            raise passing
+
+    def _sources(self, job: ReadPost) -> list[Source]:
+        reading = self._parts.reading
+        sources = reading.of_links(job.team, job.links)
+        sources += [Source(file.name, partial(self._read_file, job.team, file)) for file in job.files]
+        if job.text is not None:
+            sources.append(Source(None, partial(reading.text, job.team, job.text)))
+        return sources
+
+    async def _read_file(self, team: str, file: FileRef) -> Reading:
+        data = await self._parts.files.fetch(team, file)
+        return await self._parts.reading.file(team, data, name=file.name, content_type=file.content_type)
+
+    def _status(self, job: ReadPost) -> "asyncio.Task[None] | None":
+        if job.thread_ts is None:
+            return None
+        return asyncio.create_task(self._parts.poster.status(job.team, job.channel, job.thread_ts, STATUS))
+
+    async def _before(self, job: ReadPost) -> str | None:
+        """The ts of the reply that answers this post already: before an edit, or while we keep trying."""
+        return await self._parts.marks.result(job.team, _reply(job)) or None
+
+    async def _unchanged(self, job: ReadPost) -> bool:
+        """Whether an edited post brings what was read already."""
+        thread = await self._parts.keeping.thread(_place(job, job.thread_ts or ""))
+        stories = thread.stories if thread else []
+        return {story.link for story in stories if story.post_ts == job.post_ts} == set(job.links)
+
+    async def _deliver(self, job: ReadPost, message: Message, before: str | None) -> str | None:
+        """Put the reply where it belongs; its ts, or None where Slack will not have it."""
+        parts = self._parts
+        try:
+            if before:
+                try:
+                    await parts.poster.change(job.team, job.channel, before, message)
+                    return before
+                except SlackProblem as refused:
+                    if refused.code not in _CANNOT_CHANGE:
+                        raise
+            ts = await parts.poster.once(
+                job.team, job.channel, message, key=job.key, thread_ts=job.thread_ts, since=job.post_ts
+            )
+        except SlackProblem as refused:
+            if refused.passing:
+                raise
+            await self.refused(job.team, job.user, refused, respond=job.respond)
+            return None
+        await parts.marks.done(job.team, _reply(job), ts)
+        return ts
+
+    async def refused(self, team: str, user: str | None, refused: SlackProblem, *, respond: str | None) -> None:
+        """Slack did not take a message: log it, and tell the person who can do something about it."""
+        (_log.info if refused.gone else _log.error)("Slack refused", code=refused.code, needed=refused.needed)
+        if refused.sentence is None or refused.closed:
+            return
+        try:
+            await self._parts.poster.tell(team, user, problem(refused.sentence), respond=respond)
+        except NutgrafError as again:
+            _log.error("nobody could be told", code=refused.code, error=str(again))
+
+    async def _keep(self, job: ReadPost, readings: Sequence[Reading], reply_ts: str) -> None:
+        place = _place(job, job.thread_ts or reply_ts)
+        await self._parts.keeping.keep(place, readings, user=job.user, reply_ts=reply_ts)
+
+
+def _place(job: ReadPost, thread_ts: str) -> Place:
+    """A paste has no post of its own: it goes by its key, so that it does not take the place of what a post brought."""
+    return Place(job.team, job.channel, thread_ts, job.post_ts or (job.key if job.thread_ts else thread_ts))
+
+
+def reply_mark(channel: str, post_ts: str) -> str:
+    """The mark that holds the ts of the reply to a post."""
+    return f"reply:{channel}:{post_ts}"
+
+
+def _reply(job: ReadPost) -> str:
+    return reply_mark(job.channel, job.post_ts or job.key)
+
+
+def _paste(job: ReadPost) -> dict[str, object]:
+    where: dict[str, object] = {"channel": job.channel}
+    return where | ({"thread_ts": job.thread_ts} if job.thread_ts else {})
+
+
+def _still_trying(readings: Sequence[Reading]) -> list[Reading]:
+    return [
+        reading.model_copy(update={"problem": f"{reading.problem} {_STILL_TRYING}"}) if reading.problem else reading
+        for reading in readings
+    ]
