@@ -34,13 +34,14 @@ class Dialler:
     """The address policy of one fetch.
 
     ``private`` is true while the request under way goes to an origin that may be private; ``port`` is the only one
-    it may connect to. ``refused`` collects why addresses were refused.
+    it may connect to, ``host`` whom it goes to. ``refused`` collects why addresses were refused.
     """
 
     def __init__(self, opener: OpenSocket = open_socket) -> None:
         self._open = opener
         self.private = False
         self.port: int | None = None
+        self.host = ""
         self.refused: list[str] = []
 
     def __call__(self, info: AddrInfo) -> socket.socket:

@@ -89,12 +89,12 @@ class Downloader:
                 ):
                     return await self._follow(session, dialler, url)
             except (aiohttp.ClientError, OSError, ValueError, asyncio.IncompleteReadError) as error:
-                raise _explained(error, dialler, url) from error
+                raise _explained(error, dialler) from error
 
     async def _follow(self, session: aiohttp.ClientSession, dialler: Dialler, url: URL) -> Page:
         for _ in range(REDIRECTS + 1):
             dialler.private = self._policy.is_private_origin(url)
-            dialler.port = url.port
+            dialler.host, dialler.port = url.host or "The site", url.port
             async with session.get(url, allow_redirects=False) as response:
                 if sum(len(name) + len(value) + 4 for name, value in response.raw_headers) > HEADER_LIMIT:
                     raise problems.too_many_headers()
@@ -137,9 +137,9 @@ async def _read(response: aiohttp.ClientResponse, url: URL) -> Page:
     return Page(str(url), response.status, headers, body.content())
 
 
-def _explained(error: Exception, dialler: Dialler, url: URL) -> Exception:
+def _explained(error: Exception, dialler: Dialler) -> Exception:
     """The SourceError for what aiohttp raised."""
-    host = url.host or "The site"
+    host = dialler.host
     match error:
         case TimeoutError():
             return problems.took_too_long(host)

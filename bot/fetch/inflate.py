@@ -56,9 +56,10 @@ class _Brotli:
         self._engine = brotli.Decompressor()
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        yield self._engine.process(data, output_buffer_limit=STEP)
-        while not self._engine.can_accept_more_data():
-            yield self._engine.process(b"", output_buffer_limit=STEP)
+        piece = self._engine.process(data, output_buffer_limit=STEP)
+        while piece:  # it holds on to the rest, and only an empty piece says that there is none
+            yield piece
+            piece = self._engine.process(b"", output_buffer_limit=STEP)
 
 
 def _inflater(name: str) -> Inflater:

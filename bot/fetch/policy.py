@@ -3,10 +3,12 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 
 from yarl import URL
 
 from bot.errors import NotAllowed
+from bot.fetch.problems import refused_address
 
 PORTS = {"http": 80, "https": 443}
 LONGEST_URL = 4096
@@ -17,6 +19,7 @@ _TRICKS = {*map(chr, range(0x21)), "\x7f", "\\", "\u00ad", "\u200b", "\u200c", "
 
 _CREDENTIALS = re.compile(r"[^/?#]*//[^/?#]*@")
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # a name (IDNA is ASCII by now) or a literal, without a zone
+_NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 
 
 def _names(hosts: Collection[str]) -> frozenset[str]:
@@ -60,7 +63,7 @@ class Policy:
             raise NotAllowed("This link holds characters that no web address has. Copy it from the browser again.")
         try:
             url = URL(link, encoded=link.isascii())  # encoded: not a character is rewritten
-            host, port = url.host, url.port
+            host, port = url.raw_host, url.port
         except ValueError:
             raise NotAllowed("This is not a web address. Copy the link from the browser again.") from None
         if url.scheme not in PORTS:
@@ -71,6 +74,9 @@ class Policy:
             raise NotAllowed("This link names no site. Copy it from the browser again.")
         if not _HOST.fullmatch(host.lower()):
             raise NotAllowed("This link names no site that there can be. Copy it from the browser again.")
+        if _NUMBER.fullmatch(host) and not _is_plain(host):
+            # 2130706433, 0x7f.1, 0177.0.0.1, 127.1, 127.0.0.1.: no honest link spells an address like that.
+            raise refused_address()
         self._judge_host(url, host.lower().strip("."), port)
         return url.with_fragment(None)
 
@@ -83,6 +89,15 @@ class Policy:
             raise NotAllowed("This link uses an unusual port, so it was not opened. Paste the text instead.")
         if self._allow and not _within(host, self._allow):
             raise NotAllowed(f"Your newsroom's settings do not list {host} as a site to read. Paste the text instead.")
+
+
+def _is_plain(host: str) -> bool:
+    """Whether ``host`` is an IPv4 address as everybody writes it, or an IPv6 address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _within(host: str, names: frozenset[str]) -> bool:
