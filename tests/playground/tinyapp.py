@@ -30,10 +30,10 @@ class TinyApp:
         app = self.app
 
         @app.middleware
-        async def note(body: dict[str, Any], next: Any) -> None:
+        async def note(body: dict[str, Any], next_: Any) -> None:
             self.got.append(body)
             await asyncio.sleep(self.delay)
-            await next()
+            await next_()
 
         @app.event("message")
         async def message(event: dict[str, Any], say: Any) -> None:
