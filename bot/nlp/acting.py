@@ -17,7 +17,7 @@ def acts(head: Token) -> bool:
     verb = token.head
     lemma = verb.lemma_.lower()
     if token.dep_ == "nsubj":
-        return verb.pos_ in ("VERB", "AUX") and lemma not in _STANDING
+        return verb.pos_ in ("VERB", "AUX") and (lemma not in _STANDING or _committed(verb))
     if token.dep_ == "nsubjpass":
         return lemma in party_words("affect") or lemma in party_words("speech")
     if token.dep_ in ("dobj", "dative", "iobj"):
@@ -35,6 +35,19 @@ def acts(head: Token) -> bool:
         return False
     return False
 
+
+def _committed(verb: Token) -> bool:
+    """Whether a state that "is" or "remains" something is so as a party ("remains committed", "is a member of")."""
+    for child in verb.children:
+        if child.dep_ == "acomp" and child.lemma_.lower() in _MINDED:
+            return True
+        if child.dep_ == "attr" and child.lemma_.lower() in _MEMBER:
+            return True
+    return False
+
+
+_MINDED: Final = frozenset({"committed", "ready", "willing", "determined", "concerned", "prepared", "proud", "able", "clear"})
+_MEMBER: Final = frozenset({"member", "ally", "partner", "party", "donor", "supporter", "enemy", "rival", "guarantor"})
 
 # Nouns and verbs whose "to", "on", "against" or "with" leads to a party, not to a place.
 _TOWARDS: Final = frozenset(

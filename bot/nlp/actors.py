@@ -13,10 +13,6 @@ from bot.models import ActorKind, MentionForm
 from bot.nlp.kinds import kind_of_head, party_phrase
 from bot.nlp.spans import MENTIONS, Record
 
-# One string a token: the id of the actor whose mention has this token as its head, or "".
-if not Doc.has_extension("actor_at"):
-    Doc.set_extension("actor_at", default=None)
-
 # What may stand between the edge of a noun phrase and the name in it, without the name ceasing to be its head.
 _LINKS: Final = frozenset({"appos", "compound", "flat", "nmod"})
 

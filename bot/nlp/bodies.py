@@ -13,13 +13,10 @@ if TYPE_CHECKING:
 
 _BODY: Final = 2
 _JOINTS: Final = frozenset({"of", "for", "on", "&", "and", "the", "-", "–", "to", "in"})
-_ACRONYMS_NOT: Final = frozenset(
-    ["TV", "DNA", "CEO", "CFO", "COO", "GDP", "AIDS", "HIV", "PM", "AM", "EST", "EDT", "GMT", "PST", "PDT", "BST", "OK"]
-    + ["ID", "IT", "PR", "AI", "IED", "IEDs", "VBIED", "VBIEDs", "PDF", "FAQ", "USD", "EUR", "GBP", "PTSD", "LGBT", "LGBTQ"]
-    + ["MP", "MPs", "MEP", "MEPs", "QC", "KC", "PhD", "BC", "AD", "CE", "RPG", "UAV", "SUV", "ATM", "GPS", "NGO", "NGOs"]
-    + ["CROSSTALK", "VIDEO", "PHOTO", "AUDIO", "UPDATE", "BREAKING", "EXCLUSIVE", "LIVE", "WATCH", "READ", "MORE", "SEE"]
-    + ["CORRECTION", "STORY", "AND", "THE", "FOR", "NOT", "ALL", "BUT", "YES", "NO", "IS", "I", "A"]
-)  # fmt: skip
+
+
+# Bodies that are spoken of without an article.
+_ALONE: Final = frozenset({"Coalition", "Parliament", "Congress", "Peshmerga", "Opposition", "Cabinet"})
 
 
 @cache
@@ -36,6 +33,8 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
     other = {i for one in others if one.label in ("DATE", "TIME", "MONEY", "PERCENT") for i in range(one.start, one.end)}
     states = {one.start: one for one in others if one.known.startswith(("state:", "adjective:", "seat:"))}
     ends = {one.end: one for one in states.values()}
+    named = {one.end: one.start for one in others if one.known.startswith("state:") or one.label == "PERSON"}
+    own_bodies, bodies_of_states = party_words("owned_bodies"), party_words("state_bodies")
     starts, closes = party_words("name_starts"), heads()
     own = party_words("own_kinds")
     for token in doc:
@@ -45,9 +44,14 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
             end = _right(doc, token.i + 1) if word in starts else token.i + 1
             if start < token.i or end > token.i + 1 or _definite(token):
                 yield Found(start, end, "ORG", _BODY)
-        elif word in starts and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for"):
+        elif word in own_bodies and token.i - 1 in people:
+            start = token.i - 1
+            while start - 1 in people:
+                start -= 1
+            yield Found(start, token.i + 1, "ORG", _BODY)
+        elif (word in starts or word in bodies_of_states) and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for"):
             end = _right(doc, token.i + 1)
-            if end > token.i + 1:
+            if end > token.i + 1 and (word[0].isupper() or _owner(doc, token.i + 2, end, named)):
                 yield Found(_left(doc, token.i, people), end, "ORG", _BODY)
         elif word in own and token.i and _capital(doc[token.i - 1]):
             start = _left(doc, token.i, people)
@@ -62,6 +66,13 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
         if end:
             begin = ends[start].start if start in ends and ends[start].end == start else start
             yield Found(begin, end, "ORG", _BODY)
+
+
+def _owner(doc: Doc, start: int, end: int, named: dict[int, int]) -> bool:
+    """Whether what follows "government of" is the name of a state or person, whole."""
+    if start < end and doc[start].lower_ == "the":
+        start += 1
+    return named.get(end, -1) == start
 
 
 def _state_body(doc: Doc, position: int) -> int:
@@ -145,13 +156,20 @@ def _capital(token: Token) -> bool:
 
 def _definite(token: Token) -> bool:
     """Whether a lone capital word for a body is used as a name: "the Coalition", in the middle of a sentence or not."""
-    return bool(token.i) and token.nbor(-1).lower_ == "the" and token.tag_ in ("NNP", "NNPS", "NN")
+    if not token.i or token.tag_ not in ("NNP", "NNPS", "NN"):
+        return False
+    before = token.nbor(-1)
+    if before.lower_ == "the":
+        return True
+    # Without an article only where nothing else in capitals is near (a headline in title case has them all).
+    alone = not before.text[0].isupper() and not (token.i + 1 < len(token.doc) and token.nbor().text[0].isupper())
+    return alone and token.tag_ == "NNP" and not token.is_sent_start and token.text in _ALONE
 
 
 def _acronym(token: Token) -> bool:
     text = token.text
     letters = text.replace("-", "").replace("&", "").replace("’", "").removesuffix("s")
-    if not (2 <= len(letters) <= 8) or not letters.isalpha() or not letters.isupper() or text in _ACRONYMS_NOT:
+    if not (2 <= len(letters) <= 8) or not letters.isalpha() or not letters.isupper() or text.lower() in party_words("acronyms_not"):
         return False
     if token.tag_ not in ("NNP", "NNPS", "NN", "NNS"):
         return False

@@ -19,8 +19,8 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from bot.nlp import bodies, states
-from bot.nlp.kinds import known_bodies, titles
+from bot.nlp import bodies, roles, states
+from bot.nlp.kinds import known_bodies, party_words, regions, titles
 
 PARTIES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NAMES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
@@ -62,6 +62,8 @@ class Entities:
         for name, others in known_bodies().items():
             for words in (name, *others):
                 self._known[words] = ("ORG", f"body:{name}")
+        for words in regions():
+            self._known[words] = ("LOC", "")
         self._matcher.add("known", [nlp.make_doc(words) for words in self._known])
 
     def __call__(self, doc: Doc) -> Doc:
@@ -104,7 +106,8 @@ def _stock(doc: Doc) -> Iterator[Found]:
             if token.is_space and "\n" in token.text:
                 end = token.i
                 break
-        while start < end and (doc[start].tag_ in ("DT", "PRP$", "POS", "``", "''", ",", ":") or doc[start].is_space):
+        named_the = doc[start].text == "The" and start > 0 and not doc[start].is_sent_start and label == "ORG"
+        while start < end and not named_the and (doc[start].tag_ in ("DT", "PRP$", "POS", "``", "''", ",", ":") or doc[start].is_space):
             start += 1
         while end > start and (doc[end - 1].tag_ in ("POS", "``", "''", ",", ":", ".") or doc[end - 1].is_space):
             if doc[end - 1].tag_ == "." and len(doc[end - 1]) > 1:
@@ -115,8 +118,33 @@ def _stock(doc: Doc) -> Iterator[Found]:
                 start += 1
             while start < end and not doc[start].text[0].isupper() and doc[start].text.lower() not in PARTICLES:
                 start += 1
-        if start < end and any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
+        if start >= end or not _is_name(doc, start, end, label):
+            continue
+        if doc[start].text in party_words("ships"):
+            label = "PRODUCT"
+        if any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
             yield Found(start, end, label, _STOCK)
+
+
+def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:
+    """Whether a stock entity can be what it is said to be.
+
+    No person has digits in the name or is a label in capitals before a colon ("QUESTION:"); no body is a lone title, or
+    closes with an office ("… Minister") or with what bodies only agree on ("… Resolution").
+    """
+    words = [token.text for token in doc[start:end]]
+    if label == "PERSON":
+        if any(word[0].isdigit() for word in words):
+            return False
+        return not (len(words) == 1 and words[0].isupper() and end < len(doc) and doc[end].text == ":")
+    if label == "ORG":
+        head = next((n - 1 for n, word in enumerate(words) if n and word in ("of", "for", "on")), len(words) - 1)
+        last = words[head].lower()
+        office = words[head][0].isupper() and roles.is_role(last) and last not in party_words("org_nouns")
+        if office and len(words) > 1 or last in titles("all") and last != "general":
+            return False
+        return last not in party_words("not_bodies") and words[0].lower() not in party_words("not_bodies")
+    return True
 
 
 PARTICLES: Final = frozenset({"al", "el", "bin", "ibn", "bint", "abu", "de", "del", "della", "der", "den", "di", "da"}) | {

@@ -43,6 +43,13 @@ def titles(which: str) -> frozenset[str]:
 
 
 @cache
+def regions() -> tuple[str, ...]:
+    """Parts of the world that are places and never parties ("Middle East"), from data/regions.txt."""
+    text = (files("bot.nlp") / "data" / "regions.txt").read_text("utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+@cache
 def known_bodies() -> dict[str, tuple[str, ...]]:
     """Well-known organisations by name, each with its other names (data/organisations.tsv)."""
     found = {}

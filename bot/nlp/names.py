@@ -164,7 +164,7 @@ def shortened(short: Sequence[str], long: Sequence[str]) -> bool:
     ending missing ("Harland" of "Harland Holdings Ltd"); both in small letters."""
     if not short or len(short) >= len(long):
         return False
-    if list(long[-len(short) :]) == list(short):
+    if list(long[-len(short) :]) == list(short) and (len(short) > 1 or short[0] in party_words("org_nouns")):
         return True
     rest = long[len(short) :]
     return list(long[: len(short)]) == list(short) and all(word in party_words("company_ends") for word in rest)
@@ -178,16 +178,17 @@ def plain_words(name: str) -> list[str]:
 
 def without_article(name: str) -> str:
     """``name`` without a leading article or possessive ending, as it is shown."""
-    return re.sub("['’]s?$", "", re.sub(r"^(?:the|a|an)\s+", "", name, flags=re.IGNORECASE).strip())
+    return re.sub("['’]s?$", "", re.sub(r"^(?:the|a|an)\s+", "", name).strip())
 
 
 def distinct(forms: Iterable[str], name: str) -> list[str]:
     """``forms`` without doubles that differ by article, case or possessive ending alone, and without ``name``."""
-    seen = {without_article(name).casefold()}
+    seen = {without_article(name).casefold().removeprefix("the ")}
     found = []
     for form in forms:
         shown = without_article(form)
-        if shown and shown.casefold() not in seen:
-            seen.add(shown.casefold())
+        bare = shown.casefold().removeprefix("the ")
+        if bare and bare not in seen:
+            seen.add(bare)
             found.append(shown)
     return found

@@ -69,8 +69,11 @@ def _defined(doc: Doc, parties: Sequence[Party]) -> dict[int, Party]:
     found = {}
     for party in parties:
         for mention in party.mentions:
-            if mention.end + 1 < len(doc) and doc[mention.end].text == "(" and mention.end + 1 in at_start:
-                other = at_start[mention.end + 1]
+            bracket = mention.end
+            if bracket < len(doc) and doc[bracket].tag_ == "POS":
+                bracket += 1
+            if bracket + 1 < len(doc) and doc[bracket].text == "(" and bracket + 1 in at_start:
+                other = at_start[bracket + 1]
                 if other is party:
                     continue
                 one_letters, other_letters = names.acronym(mention.name), names.acronym(other.mentions[0].name)

@@ -74,6 +74,15 @@ def _before_name(doc: Doc, name: Span) -> Span | None:
         if is_role(doc[ranked - 1].lower_) and doc[ranked - 1].lower_ not in titles("rank"):
             break
         ranked -= 1
+    if any(_says_role(token) and token.text[0].isupper() for token in doc[start:end]):
+        # "the way Sen. …": small words before a title in capitals belong to it only when they qualify it.
+        last = max(token.i for token in doc[start:end] if not token.text[0].isupper()) if any(
+            not token.text[0].isupper() for token in doc[start:end]
+        ) else -1
+        if last >= 0 and doc[last].tag_ == "NN" and not _says_role(doc[last]) and not any(
+            _says_role(token) for token in doc[start : last + 1]
+        ):
+            start = last + 1
     for stop in (ranked, end):
         if stop > start and any(_says_role(token) for token in doc[start:stop]):
             words = [token.lower_ for token in doc[start:stop]]

@@ -36,7 +36,7 @@ TOPONYMS: Final = "toponyms"
 
 Record = dict[str, Any]
 
-for _name in ("actors", "claims", "warnings", "locations"):
+for _name in ("actors", "claims", "warnings", "locations", "actor_at"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=[])
 
