@@ -22,10 +22,9 @@ def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> None:
     by_role: dict[str, list[Party]] = {}
     by_noun: dict[str, list[Party]] = {}
     for party in parties:
-        if party.kind == "person" and party.role is not None:
-            for token in party.role:
-                if is_role(token.lemma_.lower()):
-                    by_role.setdefault(token.lemma_.lower(), []).append(party)
+        if party.kind == "person":
+            for noun in {token.lemma_.lower() for role in party.roles for token in role if is_role(token.lemma_.lower())}:
+                by_role.setdefault(noun, []).append(party)
         elif party.kind == "organisation":
             for word in {word for mention in party.mentions for word in mention.name.casefold().split()[-1:]} | set(party.key):
                 if word in party_words("org_nouns"):
@@ -40,7 +39,8 @@ def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> None:
         phrase = _definite(token)
         if phrase is None:
             continue
-        party = _fitting(token, lemma, by_role, by_noun, starts, parties)
+        before = {word.lower_ for word in doc[phrase[0] : token.i]} - _DEFINITE
+        party = _fitting(token, lemma, before, by_role, by_noun, starts, parties)
         if party is not None:
             party.add(Spoken(phrase[0], phrase[1], phrase[1] - 1, "nominal"))
 
@@ -57,21 +57,33 @@ def _definite(token: Token) -> tuple[int, int] | None:
     if token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for", "that", "which", "who"):
         return None
     start = token.i - 1
-    if start < 0 or doc[start].lower_ not in _DEFINITE:
-        return None
-    return start, token.i + 1
+    while start >= 0 and token.i - start < 5 and doc[start].tag_ in ("NN", "NNP", "JJ", "HYPH"):
+        start -= 1
+    if start >= 0 and doc[start].lower_ in _DEFINITE:
+        return start, token.i + 1
+    # "Foreign Secretary …": an office in capitals needs no article.
+    if token.text[0].isupper() and token.i - start > 1 and doc[start + 1].text[0].isupper() and is_role(token.lower_):
+        return start + 1, token.i + 1
+    return None
 
 
 def _fitting(
     token: Token,
     lemma: str,
+    before: set[str],
     by_role: dict[str, list[Party]],
     by_noun: dict[str, list[Party]],
     starts: dict[int, list[int]],
     parties: Sequence[Party],
 ) -> Party | None:
     if lemma in by_role:
-        return _latest(by_role[lemma], token.i, starts)
+        # What stands before the noun must be said of the party as well: "the Foreign Secretary" is no other secretary.
+        fitting = [party for party in by_role[lemma] if not before or _said(before, lemma, party)]
+        return _latest(fitting, token.i, starts)
+    if before and lemma in by_noun:
+        by_noun = {lemma: [party for party in by_noun[lemma] if before <= party.key]}
+    elif before:
+        return None
     if lemma in _RULERS:
         rulers = [one for noun in _RULERS for one in by_noun.get(noun, [])]
         distinct = list(dict.fromkeys(rulers))
@@ -90,6 +102,14 @@ def _fitting(
         # Only where one body alone was spoken of shortly before.
         return near[0][1] if len(near) == 1 else None
     return None
+
+
+def _said(before: set[str], lemma: str, party: Party) -> bool:
+    for role in party.roles:
+        words = {token.lower_ for token in role}
+        if before <= words and lemma in {token.lemma_.lower() for token in role}:
+            return True
+    return False
 
 
 def _sentence_back(token: Token, count: int) -> int:

@@ -35,6 +35,7 @@ class Party:
     known: str | None = None
     gender: Gender | None = None
     role: Span | None = None
+    roles: list[Span] = field(default_factory=list)
     named_by: str = ""
     acts: bool = True
     acronyms: set[str] = field(default_factory=set)

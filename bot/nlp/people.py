@@ -53,6 +53,8 @@ def _take(
         party.words = words
     party.gender = party.gender or gender or names.gender_of(words)
     role = roles.of_person(doc, entity)
+    if role is not None:
+        party.roles.append(role)
     if role is not None and (party.role is None or roles.better(role, party.role)):
         party.role = role
 

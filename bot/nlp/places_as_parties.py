@@ -25,6 +25,10 @@ def gather(doc: Doc, entities: Sequence[Span], bodies: Sequence[Party]) -> list[
             _state(doc, entity, known, code, name, states)
         elif known == "adjective":
             spoken = _adjective(doc, entity)
+            end = acting.people_of(doc, entity.end)
+            if end:
+                _people(doc, entity, end, others)
+                continue
             if spoken is not None:
                 adjectives.append((code, spoken))
             elif entity.root.tag_ in ("NNP", "NNPS", "NNS") and entity.root.dep_ not in ("compound", "amod"):
@@ -103,6 +107,14 @@ def _other(doc: Doc, entity: Span, name: str, others: dict[str, Party]) -> None:
         party.add(Spoken(entity.start, entity.end, root.i, "name", name))
     else:
         party.named_by = party.named_by or name
+
+
+def _people(doc: Doc, entity: Span, end: int, others: dict[str, Party]) -> None:
+    """"The Syrian people" is a group where it acts or is addressed."""
+    name = doc[entity.start : end].text
+    party = others.setdefault(name.casefold(), Party("group", acts=False, key=names.body_key(name)))
+    party.acts = party.acts or acting.acts(doc[end - 1])
+    party.add(Spoken(entity.start, end, end - 1, "name", name))
 
 
 def _governments(bodies: Sequence[Party]) -> dict[str, Party]:

@@ -200,9 +200,7 @@ def _several(token: Token, seen: dict[int, _Seen], sentences: list[int], quoted:
 
 
 def _by_role(party: Party) -> Gender | None:
-    if party.role is None:
-        return None
-    words = {token.lemma_.lower() for token in party.role}
+    words = {token.lemma_.lower() for role in party.roles for token in role}
     if words & party_words("female_nouns") or words & titles("female"):
         return "female"
     if words & party_words("male_nouns"):
