@@ -169,7 +169,7 @@ def _index(
     stem = (number, place.latitude, place.longitude, min(place.population, 2**32 - 1), region, country, feature)
     for key, via in best.items():
         names[key].append((*stem, via))
-    if bones is not None and place.country and feature in (schema.TOWN, schema.REGION1):
+    if bones is not None and place.country and feature in (schema.TOWN, schema.CAPITAL, schema.REGION1):
         for key in {skeleton(name) for name, via in place.names if via <= ALTERNATE}:
             if len(key) > 2:
                 bones[place.country, key].append((*stem, ALTERNATE))
@@ -177,5 +177,7 @@ def _index(
 
 def _packed(items: list[_Item]) -> bytes:
     """Records in the order of likelihood: countries first, then own names before others', then population."""
-    items.sort(key=lambda item: (item[6] != schema.COUNTRY, item[7] == ALTERNATE and item[3] < 100_000, -item[3], item[0]))
+    items.sort(
+        key=lambda item: (item[6] != schema.COUNTRY, item[7] == ALTERNATE and item[3] < 100_000, -item[3], item[0])
+    )
     return np.array(items[:MOST], dtype=RECORD).tobytes()

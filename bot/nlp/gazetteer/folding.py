@@ -34,10 +34,14 @@ _SPECIAL: Final = str.maketrans(
 _SHORT: Final = re.compile(r"\b(st|ste|mt|ft)\b(?=\W*\w)")
 _LONG: Final = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _NOT_KEY: Final = str.maketrans({chr(code): None for code in range(128) if not chr(code).isalnum()})
-_NOT_KEY_BUT_SPACE: Final = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()} | {"'": None})
+_NOT_KEY_BUT_SPACE: Final = str.maketrans(
+    {chr(code): " " for code in range(128) if not chr(code).isalnum()} | {"'": None}
+)
 
 # the Arabic article as it is written in Latin letters, with the sun letters' forms
-_ARTICLES: Final = frozenset("al el ul il as es us ash esh ad ed ud az ez uz ar er ur at et ut an en un ath edh adh".split())
+_ARTICLES: Final = frozenset(
+    "al el ul il as es us ash esh ad ed ud az ez uz ar er ur at et ut an en un ath edh adh".split()
+)
 _WEAK: Final = str.maketrans({letter: None for letter in "aeiouyw"})
 
 

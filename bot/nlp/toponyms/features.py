@@ -1,0 +1,135 @@
+"""What speaks for and against a candidate being a place: strings that a linear model weighs."""
+
+from collections import Counter
+from math import log10
+
+from spacy.tokens import Doc
+
+from bot.nlp.gazetteer.lookup import Records
+from bot.nlp.gazetteer.schema import ABBREVIATION, ALTERNATE, PEOPLE
+from bot.nlp.toponyms.candidates import PLACE_LABELS, Candidate
+from bot.nlp.toponyms.words import words
+
+
+class Story:
+    """What the features ask of a whole story, gathered once."""
+
+    def __init__(self, doc: Doc, candidates: list[Candidate]) -> None:
+        self.texts = [token.text for token in doc]
+        self.lower = [text.lower() for text in self.texts]
+        self.tags = [token.tag_ for token in doc]
+        self.deps = [token.dep_ for token in doc]
+        self.starts = [bool(token.is_sent_start) for token in doc]
+        self.entity: dict[int, tuple[int, int, str]] = {}
+        self.labels: dict[str, Counter[str]] = {}
+        self.persons: Counter[str] = Counter()
+        for entity in doc.ents:
+            whole = (entity.start, entity.end, entity.label_)
+            for i in range(entity.start, entity.end):
+                self.entity[i] = whole
+            self.labels.setdefault(entity.text, Counter())[entity.label_] += 1
+            if entity.label_ == "PERSON" and entity.end - entity.start > 1:
+                self.persons.update(self.texts[entity.start : entity.end])
+        self.places = Counter(
+            candidate.text
+            for candidate in candidates
+            if self.entity.get(candidate.start, (0, 0, ""))[2] in PLACE_LABELS
+        )
+
+    def word(self, i: int) -> str:
+        """The lower-case word at a position, "" outside the text."""
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+
+def features(story: Story, candidate: Candidate) -> list[str]:
+    """The features of a candidate; each stands once."""
+    start, end = candidate.start, candidate.end
+    texts = story.texts
+    found = _known(candidate)
+    label = _label(story, start, end)
+    single = "1" if end - start == 1 else "n"
+    left = texts[start - 1] if start > 0 else ""
+    right = texts[end] if end < len(texts) else ""
+    before, after = story.word(start - 1), story.word(end)
+    inside_left = start > candidate.run[0]
+    inside_right = end < candidate.run[1]
+    last, first = texts[end - 1], texts[start]
+    kind = (
+        "last:" + last if end - start > 1 and last in words("last")
+        else "road" if end - start > 1 and last in words("road")
+        else "first:" + first if end - start > 1 and first in words("first")
+        else "number" if last.isdigit()
+        else ""
+    )  # fmt: skip
+    shape = "caps" if candidate.text.isupper() and len(candidate.text) > 4 else ""
+    listed = [
+        "bias",
+        "g=" + found,
+        "l=" + label,
+        f"lg={label}|{found[:3]}",
+        f"n={single}|{found[:3]}",
+        "k=" + kind.split(":")[0],
+        "kw=" + kind,
+        f"kl={kind.split(':')[0]}|{label}",
+        "p=" + before,
+        "a=" + after,
+        f"pp={story.word(start - 2)}_{before}",
+        f"pg={before}|{found[:1]}",
+        f"ag={after}|{found[:1]}",
+        f"pl={before}|{label[:3]}",
+        f"il={inside_left}|{label}",
+        f"ir={inside_right}|{label}",
+        f"iw={inside_left}{inside_right}|{found[:3]}",
+        f"t={story.tags[end - 1]}|{story.deps[end - 1]}",
+        f"s={story.starts[start]}|{label}",
+        "sh=" + shape,
+    ]
+    if inside_right:
+        listed += ["r=" + right, f"rl={right}|{label[:5]}"]
+    if inside_left:
+        listed += ["lw=" + left]
+    if after == ",":
+        listed += [
+            "ac=" + story.word(end + 1),
+            f"acc={texts[end + 1][:1].isupper() if end + 1 < len(texts) else False}",
+        ]
+    if before == "," and start > 1:
+        listed += [f"bc={texts[start - 2][:1].isupper()}|{found[:3]}"]
+    if right[:1] in "-–—" and right:
+        listed += ["dash"]
+    if candidate.text in story.places:
+        listed += ["dp", f"dp={label[:3]}"]
+    if single == "1":
+        listed += ["w=" + candidate.text.lower()[-3:], f"len={min(len(candidate.text), 6)}"]
+        if candidate.text in story.persons:
+            listed += ["person", "person|" + label]
+    return listed
+
+
+def _label(story: Story, start: int, end: int) -> str:
+    """How the tagger's entities lie to these tokens: the same, around, within, across."""
+    here = story.entity.get(start) or story.entity.get(end - 1)
+    if here is None:
+        return "none"
+    if (here[0], here[1]) == (start, end) or (here[0] + 1, here[1]) == (start, end) and story.lower[here[0]] == "the":
+        return "is" + here[2]
+    if here[0] <= start and end <= here[1]:
+        return ("head" if here[1] == end else "at" if here[0] == start else "in") + here[2]
+    if start <= here[0] and here[1] <= end:
+        return "over" + here[2]
+    return "cross" + here[2]
+
+
+def _known(candidate: Candidate) -> str:
+    """The likeliest place of a name: its kind, how it came by the name, its size, how many share it."""
+    records: Records = candidate.records
+    if not len(records):
+        return "no"
+    best = records[0]
+    via = int(best["via"])
+    if via == PEOPLE:
+        return "people"
+    if via == ABBREVIATION:
+        return "abbreviation"
+    size = int(log10(int(best["population"]) + 1))
+    return f"{int(best['feature'])}{'a' if via >= ALTERNATE else 'n'}|{size}|{min(len(records), 6)}"

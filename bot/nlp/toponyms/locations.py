@@ -1,0 +1,108 @@
+"""From chosen places to the locations of the report."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.nlp.gazetteer import Entry, Gazetteer
+from bot.nlp.gazetteer.lookup import Records
+from bot.nlp.gazetteer.schema import COUNTRY
+from bot.nlp.toponyms.candidates import Candidate
+from bot.nlp.toponyms.mentions import Name
+from bot.nlp.toponyms.words import wanted
+
+#: below this the likeliest place is not told
+SURE: Final = 0.2
+_OTHERS: Final = 3  # alternatives kept at most
+_WORTH: Final = 0.05  # how likely they are at least
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A name of the story with its places, the likeliest first; id 0 is "none of these"."""
+
+    name: Name
+    records: Records
+    p: npt.NDArray[np.float64]
+
+    @property
+    def place(self) -> int:
+        """The gazetteer's id of the place that the name means; 0 where it cannot be told."""
+        if not len(self.records) or self.p[0] < SURE:
+            return 0
+        return int(self.records[0]["place"])
+
+
+@dataclass(slots=True)
+class Located:
+    """A location before it has its number: its record for ``doc._.locations`` less the id, and its mentions."""
+
+    record: dict[str, Any]
+    mentions: list[Candidate]
+
+
+def settle(texts: list[str], choices: list[Choice], gazetteer: Gazetteer) -> list[Located]:
+    """The story's locations in the order of their first mention. Names of one place are one location; a country that
+    is only named through its people ("Syrian") is one where it holds another place of the story."""
+    gathered: dict[object, list[Choice]] = {}
+    for choice in choices:
+        if not choice.name.people:
+            gathered.setdefault(choice.place or ("untold", choice.name.key), []).append(choice)
+    holding = {
+        bytes(choice.records[0]["country"])
+        for choice in choices
+        if choice.place and not choice.name.people and int(choice.records[0]["feature"]) != COUNTRY
+    }
+    for choice in choices:
+        if not choice.name.people or choice.place in gathered or not choice.place:
+            continue
+        first = choice.records[0]
+        if int(first["feature"]) == COUNTRY and bytes(first["country"]) in holding:
+            gathered[choice.place] = [choice]
+    located = [_located(texts, several, gazetteer) for several in gathered.values()]
+    return sorted(located, key=lambda location: location.mentions[0].start)
+
+
+def _located(texts: list[str], choices: list[Choice], gazetteer: Gazetteer) -> Located:
+    mentions = sorted((mention for choice in choices for mention in choice.name.mentions), key=lambda m: m.start)
+    choice = max(choices, key=lambda choice: len(choice.name.mentions))
+    entry = gazetteer.entry(choice.place) if choice.place else None
+    wordings = Counter(mention.text for mention in mentions)
+    name = max(wordings, key=lambda text: (not text.isupper() or len(text) < 5, wordings[text]))
+    if choice.name.people and entry is not None:
+        name = entry.name
+    others = [
+        {"place": _place(gazetteer.entry(int(record["place"]))), "score": round(float(p), 3)}
+        for record, p in zip(choice.records, choice.p, strict=True)
+        if p >= _WORTH and int(record["place"]) not in (0, choice.place)
+    ]
+    record = {
+        "name": name,
+        "aliases": list(dict.fromkeys(wording for mention in mentions for wording in _wordings(texts, mention))),
+        "place": _place(entry) if entry else None,
+        "alternatives": others[:_OTHERS],
+    }
+    return Located(record, mentions)
+
+
+def _wordings(texts: list[str], mention: Candidate) -> list[str]:
+    """How a mention reads: by itself, and with the words after it that say what it is ("Khabur river valley")."""
+    end = mention.end
+    while end < len(texts) and end < mention.end + 2 and texts[end] in wanted("after"):
+        end += 1
+    return [mention.text] if end == mention.end else [" ".join((mention.text, *texts[mention.end : end]))]
+
+
+def _place(entry: Entry) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "feature_code": entry.code,
+        "latitude": entry.latitude,
+        "longitude": entry.longitude,
+        "geonames_id": entry.geonames_id,
+        "country_code": entry.country,
+        "admin1": entry.admin1,
+    }
