@@ -116,7 +116,12 @@ class StoryReading:
         Raises ``StoreUnavailable``.
         """
         gate = asyncio.Semaphore(_AT_A_TIME)
-        settled = await asyncio.gather(*(self._settled(source, gate) for source in sources))
+        ended = await asyncio.gather(*(self._settled(source, gate) for source in sources), return_exceptions=True)
+        settled = []
+        for one in ended:  # all have ended by now: nothing goes on behind an error's back
+            if isinstance(one, BaseException):
+                raise one
+            settled.append(one)
         passing = [problem for _, problem in settled if problem and problem.passing]
         return Outcome(once_each([reading for reading, _ in settled]), passing[0] if passing else None)
 

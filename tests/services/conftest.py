@@ -1,0 +1,157 @@
+"""Use cases on a real Valkey, with a newsstand instead of the web and a clerk instead of the pipeline."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import NutgrafError
+from bot.models import Actor, Article, Claim, Report, Span
+from bot.services import Asking, Desks, Keeping, Place, Searching, StoryReading
+from bot.storage import Store, open_store
+
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
+_SAID = re.compile(r"(?P<who>[A-Z]\w+ [A-Z]\w+) said (?P<what>[^.]+)\.")
+
+
+@dataclass
+class Newsstand:
+    """``ports.Articles`` over a dictionary: an article, or the error that its page leads to."""
+
+    pages: dict[str, Article | NutgrafError] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+    async def from_url(self, url: str) -> Article:
+        self.fetched.append(url)
+        await asyncio.sleep(self.seconds)
+        page = self.pages[self.key(url)]
+        if isinstance(page, NutgrafError):
+            raise page
+        return page
+
+    async def from_file(self, data: bytes, *, name: str, content_type: str | None = None) -> Article:
+        return Article(text=data.decode(), title=name)
+
+    async def from_text(self, text: str) -> Article:
+        return Article(text=text)
+
+    def key(self, url: str) -> str:
+        return url.partition("?")[0].partition("#")[0]
+
+
+@dataclass
+class Clerk:
+    """``ports.Extractor`` that finds "Name Surname said …" and counts how often it was asked."""
+
+    version: str = "p1"
+    read: list[str] = field(default_factory=list)
+    error: NutgrafError | None = None
+
+    async def extract(self, article: Article) -> Report:
+        self.read.append(article.text)
+        await asyncio.sleep(0)
+        if self.error:
+            raise self.error
+        found = list(_SAID.finditer(article.text))
+        names = list(dict.fromkeys(match["who"] for match in found))
+        return Report(
+            article=article,
+            actors=[Actor(id=f"a{n}", name=name, kind="person") for n, name in enumerate(names)],
+            claims=[
+                Claim(
+                    id=f"c{n}",
+                    kind="indirect",
+                    stance="states",
+                    content=[Span(start=match.start("what"), end=match.end("what"))],
+                    speaker=f"a{names.index(match['who'])}",
+                    confidence=0.9,
+                )
+                for n, match in enumerate(found)
+            ],
+            pipeline=self.version,
+        )
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """An open store."""
+    days = timedelta(days=30)
+    async with open_store(None, tmp_path, keep=days, fresh=timedelta(hours=1), questions=days) as store:
+        yield store
+
+
+@pytest.fixture
+def newsstand() -> Newsstand:
+    """Two stories, one of them under two addresses."""
+    strike = Article(
+        text="Ina Rask said the cranes stand still. Jon Vale said the port will open on Monday.",
+        title="Port of Velm shut by strike",
+        url="https://velm.test/strike",
+        canonical_url="https://velm.test/news/strike",
+        publisher="Velm Post",
+    )
+    tax = Article(
+        text="Ola Brandt said the tax will fall.", title="Tax", url="https://velm.test/tax", publisher="Velm Post"
+    )
+    amp = strike.model_copy(update={"url": "https://amp.velm.test/strike"})
+    return Newsstand(
+        {
+            "https://velm.test/strike": strike,
+            "https://velm.test/news/strike": strike,
+            "https://amp.velm.test/strike": amp,
+            "https://velm.test/tax": tax,
+        }
+    )
+
+
+@pytest.fixture
+def clerk() -> Clerk:
+    """An extractor that counts."""
+    return Clerk()
+
+
+@pytest.fixture
+def reading(store: Store, newsstand: Newsstand, clerk: Clerk) -> StoryReading:
+    """Reading, at a fixed time."""
+    return StoryReading(
+        articles=newsstand, extractor=clerk, reports=store.reports, flights=store.flights, now=lambda: NOW
+    )
+
+
+@pytest.fixture
+def keeping(store: Store, reading: StoryReading) -> Keeping:
+    """Keeping, at a fixed time."""
+    return Keeping(threads=store.threads, channels=store.channels, reading=reading, now=lambda: NOW)
+
+
+@pytest.fixture
+def asking(store: Store, reading: StoryReading) -> Asking:
+    """Asking."""
+    return Asking(reading=reading, threads=store.threads)
+
+
+@pytest.fixture
+def searching(store: Store) -> Searching:
+    """Searching."""
+    return Searching(channels=store.channels)
+
+
+@pytest.fixture
+def desks(store: Store) -> Desks:
+    """Desks that are off unless somebody chose otherwise."""
+    return Desks(channels=store.channels, default_on=False, now=lambda: NOW)
+
+
+@pytest.fixture
+def place() -> Callable[..., Place]:
+    """Makes a place of a post."""
+
+    def place(post_ts: str = "1.0", thread_ts: str = "1.0", channel: str = "C1", team: str = "T1") -> Place:
+        return Place(team, channel, thread_ts, post_ts)
+
+    return place

@@ -1,0 +1,181 @@
+"""A story is read once, however it is asked for."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.errors import INTERNAL, ExtractionFailed, HttpProblem, NotReadable, Unreachable
+from bot.models import Article
+from bot.services import StoryReading
+from bot.services.identity import story_id
+from bot.services.reading import opening
+
+STRIKE = "https://velm.test/strike"
+TAX = "https://velm.test/tax"
+
+
+async def test_a_link_is_fetched_and_read(reading: StoryReading) -> None:
+    """The first time, a report is made, and the card names the story."""
+    found = await reading.link("T1", STRIKE)
+    assert found.report is not None
+    assert found.card is not None
+    assert (found.card.title, found.card.url, found.card.publisher) == (
+        "Port of Velm shut by strike",
+        "https://velm.test/news/strike",
+        "Velm Post",
+    )
+    assert not found.read_before
+
+
+async def test_the_second_time_nothing_is_fetched_or_read(reading: StoryReading, newsstand: Any, clerk: Any) -> None:
+    """It comes from the cache, and says when it was read."""
+    first = await reading.link("T1", STRIKE)
+    again = await reading.link("T1", f"{STRIKE}?utm_source=feed")
+    assert again.read_before
+    assert first.card is not None
+    assert again.card is not None
+    assert again.card.read_at == first.card.read_at
+    assert (len(newsstand.fetched), len(clerk.read)) == (1, 1)
+
+
+async def test_a_story_is_also_known_by_its_canonical_address(reading: StoryReading, newsstand: Any) -> None:
+    """Whoever posts that link gets the same report without a fetch."""
+    await reading.link("T1", STRIKE)
+    assert (await reading.link("T1", "https://velm.test/news/strike")).read_before
+    assert newsstand.fetched == [STRIKE]
+
+
+async def test_two_addresses_of_one_text_are_read_once(reading: StoryReading, newsstand: Any, clerk: Any) -> None:
+    """The second is fetched, since nobody knows, but not read."""
+    await reading.link("T1", STRIKE)
+    await reading.link("T1", "https://amp.velm.test/strike")
+    assert (len(newsstand.fetched), len(clerk.read)) == (2, 1)
+
+
+async def test_another_team_shares_nothing(reading: StoryReading, newsstand: Any) -> None:
+    """What one team read is not known to another."""
+    await reading.link("T1", STRIKE)
+    assert await reading.cached("T2", STRIKE) is None
+    assert not (await reading.link("T2", STRIKE)).read_before
+
+
+async def test_many_at_once_are_one_flight(reading: StoryReading, newsstand: Any, clerk: Any) -> None:
+    """Ten people posting one link at the same moment cause one fetch and one reading."""
+    newsstand.seconds = 0.1
+    found = await asyncio.gather(*(reading.link("T1", STRIKE) for _ in range(10)))
+    assert (len(newsstand.fetched), len(clerk.read)) == (1, 1)
+    assert sum(not one.read_before for one in found) == 1
+
+
+async def test_a_changed_story_is_a_new_report(reading: StoryReading, newsstand: Any, clerk: Any, store: Any) -> None:
+    """Once the address is no longer fresh, changed words are read anew."""
+    first = await reading.link("T1", STRIKE)
+    newsstand.pages[STRIKE] = Article(text="Ina Rask said the strike is over.", title="Over", url=STRIKE)
+    await store.redis.flushall()
+    second = await reading.link("T1", STRIKE)
+    assert first.card is not None
+    assert second.card is not None
+    assert first.card.story_id != second.card.story_id
+
+
+async def test_a_new_pipeline_is_a_clean_miss(reading: StoryReading, clerk: Any) -> None:
+    """A release reads again."""
+    await reading.link("T1", STRIKE)
+    clerk.version = "p2"
+    found = await reading.link("T1", STRIKE)
+    assert found.report is not None
+    assert (found.read_before, found.report.pipeline) == (False, "p2")
+
+
+async def test_a_pasted_text_is_read_character_for_character(reading: StoryReading) -> None:
+    """And has no address."""
+    text = "  Ina Rask said\tit rains.  "
+    found = await reading.text("T1", text)
+    assert found.report is not None
+    assert found.card is not None
+    assert (found.report.article.text, found.card.url) == (text, None)
+
+
+async def test_a_paste_of_a_known_story_does_not_show_its_address(reading: StoryReading, newsstand: Any) -> None:
+    """Who pasted the text did not post the link."""
+    await reading.link("T1", STRIKE)
+    pasted = await reading.text("T1", newsstand.pages[STRIKE].text)
+    assert pasted.card is not None
+    assert (pasted.read_before, pasted.card.url) == (True, None)
+
+
+async def test_a_story_that_was_pasted_first_gets_its_address_later(reading: StoryReading, newsstand: Any) -> None:
+    """From the first fetch on, the stored report can be jumped into."""
+    await reading.text("T1", newsstand.pages[STRIKE].text)
+    await reading.link("T1", STRIKE)
+    cached = await reading.cached("T1", STRIKE)
+    assert cached is not None
+    assert cached.report is not None
+    assert cached.report.article.url == STRIKE
+
+
+async def test_several_links_keep_their_order(reading: StoryReading) -> None:
+    """However long each takes."""
+    outcome = await reading.together(reading.of_links("T1", [TAX, STRIKE]))
+    assert [one.card.title for one in outcome.readings if one.card] == ["Tax", "Port of Velm shut by strike"]
+
+
+async def test_two_links_to_one_story_are_one(reading: StoryReading) -> None:
+    """By address before it is fetched, by content after."""
+    urls = [STRIKE, f"{STRIKE}#top", "https://amp.velm.test/strike"]
+    outcome = await reading.together(reading.of_links("T1", urls))
+    assert [one.link for one in outcome.readings] == [STRIKE]
+
+
+async def test_a_broken_link_does_not_hold_up_the_others(reading: StoryReading, newsstand: Any) -> None:
+    """It becomes a sentence among the readings."""
+    newsstand.pages["https://velm.test/gone"] = NotReadable("There is no story on this page.")
+    outcome = await reading.together(reading.of_links("T1", ["https://velm.test/gone", TAX]))
+    assert outcome.passing is None
+    assert [(one.problem, one.paste) for one in outcome.readings] == [
+        ("There is no story on this page.", True),
+        (None, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [Unreachable("It took too long."), HttpProblem("The site is busy.", 503, kind="server")],
+)
+async def test_a_problem_that_may_pass_is_named(reading: StoryReading, newsstand: Any, error: Any) -> None:
+    """The others are read by then; whoever asked may try again."""
+    newsstand.pages["https://velm.test/slow"] = error
+    outcome = await reading.together(reading.of_links("T1", ["https://velm.test/slow", TAX]))
+    assert outcome.passing is error
+    assert [bool(one.report) for one in outcome.readings] == [False, True]
+
+
+async def test_a_text_that_breaks_the_pipeline_is_our_fault(reading: StoryReading, clerk: Any) -> None:
+    """One fixed sentence, and no further try."""
+    clerk.error = ExtractionFailed("broke")
+    outcome = await reading.together(reading.of_links("T1", [TAX]))
+    assert ([one.problem for one in outcome.readings], outcome.passing) == ([INTERNAL], None)
+
+
+async def test_known_is_all_or_nothing(reading: StoryReading) -> None:
+    """The short way is for posts whose stories were all read."""
+    await reading.link("T1", STRIKE)
+    assert await reading.known("T1", [STRIKE, TAX]) is None
+    await reading.link("T1", TAX)
+    known = await reading.known("T1", [STRIKE, TAX])
+    assert known is not None
+    assert [one.read_before for one in known] == [True, True]
+
+
+def test_the_same_story_in_other_white_space() -> None:
+    """Spaces, line breaks and composed letters make no other story; a word does."""
+    assert story_id("Caf\u00e9  in\nVelm ") == story_id("Cafe\u0301 in Velm")
+    assert story_id("Cafe in Velm") != story_id("Café in Velm")
+
+
+def test_a_story_without_a_title_is_named_by_its_first_line() -> None:
+    """Cut at a word."""
+    assert opening("\n  Short line\nmore") == "Short line"
+    assert opening("word " * 40) == "word " * 14 + "word…"
+    assert opening(" \n ") == ""
