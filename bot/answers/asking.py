@@ -1,0 +1,43 @@
+"""Whether what somebody types in a thread is a question."""
+
+import re
+
+from bot.answers.reading import tidy
+
+MARK = re.compile(r"\?[\"”’)\]!?\s]*$")
+WH = re.compile(
+    r"^(?:who|whom|whose|why|which)\b(?! (?:cares|knew)\b)"
+    r"|^what\b(?! (?:an?|the (?:hell|heck|fuck))\b)"
+    r"|^(?:when|where)(?: exactly| else)? (?:is|are|was|were|did|does|do|will|would|has|have|had|can|could|should)\b"
+    r"|^how (?:many|much|long|old|far|often|big|large|high|soon|fast|come|did|does|do|is|are|was|were|can|could|will"
+    r"|would|should|has|have)\b"
+    r"|^(?:in|on|at|by|for|from|to|with|since|until) (?:what|which|whom|when|where|whose)\b",
+    re.IGNORECASE,
+)
+AUX = re.compile(
+    r"^(?:did|does|was|were|is|are|has|have|had|will|would|could|should|can) (?:not )?"
+    r"(?:he|she|they|it|there|that|this|these|those|we|anyone|anybody|someone|somebody|any|the|an?|his|her|their|[a-z]+)\b"
+    r"(?! (?:nice|good|great)\b)",
+    re.IGNORECASE,
+)
+IMPERATIVE = re.compile(r"^(?:have|do|is|are|was|were|will|can) (?:an?|not|so|me|to|my)\b", re.IGNORECASE)
+FOLLOW = re.compile(
+    r"^(?:and|what about|how about) (?:the |about )?\w+(?: \w+){0,3}$|^any(?:one|body) else$", re.IGNORECASE
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether ``text`` asks something: by its question mark, or by how it begins where none was typed."""
+    bare = " ".join(text.split())
+    if not any(letter.isalpha() for letter in bare):
+        return False
+    if MARK.search(bare):
+        return True
+    if bare.endswith("!"):
+        return False
+    asked = tidy(bare)
+    if len(asked.split()) < 2:
+        return False
+    if IMPERATIVE.match(asked):
+        return False
+    return any(pattern.match(asked) for pattern in (WH, AUX, FOLLOW))

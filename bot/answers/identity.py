@@ -1,0 +1,133 @@
+"""Who or what somebody is: the role that the story gives, in its words."""
+
+import re
+
+from bot.answers.match import topic
+from bot.answers.parties import SMALL, acronym, described, named, telling
+from bot.answers.reading import Reading
+from bot.answers.story import Story
+from bot.answers.words import plain
+from bot.models import Actor, Answer, Span
+
+# "Rask, the union's head, said": what stands between commas behind a name, and before it.
+BEHIND = re.compile(r"^[’']?s?,\s+(?P<role>(?:an?|the|who|whose|which|one|[a-z])[^,.;:()\"“”]{3,140})(?=[,.;:]|$)")
+IS = re.compile(r"^\s+(?:is|are|was|were)\s+(?P<role>(?:an?|the|one)\s[^.;:()\"“”]{3,140})")
+BRACKETS = re.compile(r"^[^()]{0,3}\((?P<role>[^()]{2,100})\)")
+LONGEST_ROLE_AWAY = 120
+SOMEONE_AT_LEAST = 0.62
+PERSON_WORDS = re.compile(r"\b(?:who|whom|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\b")
+
+
+def who_is(reading: Reading, story: Story) -> Answer:
+    """The role of a party by its name, or the party that fits a description."""
+    if reading.asks_someone or reading.party is None:
+        return _someone(reading, story)
+    party = re.sub(r"^(?:this|that|the|a|an)\s+", "", reading.party, flags=re.IGNORECASE)
+    actors = [one.actor for one in named(reading.party, story)] or described(party, story)
+    if not actors:
+        return _by_words(party, story)
+    actor = actors[0]
+    spans = _expansion(party, actor, story) or _role(actor, story) or _told(actor, story)
+    if not spans:
+        return Answer(kind="who_is", abstained=True, nearest=_first_mention(actor, story), speaker=None)
+    return Answer(kind="who_is", spans=spans[:2], speaker=actor.name, score=0.9)
+
+
+def _expansion(party: str, actor: Actor, story: Story) -> list[Span]:
+    """What an acronym stands for: the longest mention whose letters it is, and what is said of it."""
+    short = plain(party).replace(".", "").strip()
+    if len(short.split()) != 1 or not short:
+        return []
+    long = [m for m in actor.mentions if m.form == "name" and acronym(m.of(story.text)) == short]
+    if not long:
+        return []
+    first = min(long, key=lambda mention: mention.start)
+    return [Span(start=first.start, end=first.end), *_role(actor, story)]
+
+
+def _role(actor: Actor, story: Story) -> list[Span]:
+    """Where the actor's role stands, close to one of its mentions; then what stands beside its names."""
+    found: list[Span] = []
+    for mention in actor.mentions:
+        if mention.form != "name":
+            continue
+        behind = story.text[mention.end : mention.end + 200]
+        if actor.role:
+            from_ = max(0, mention.start - LONGEST_ROLE_AWAY)
+            at = story.text.find(actor.role, from_, mention.end + LONGEST_ROLE_AWAY)
+            if at >= 0:
+                found.append(Span(start=at, end=at + len(actor.role)))
+        for pattern in (BEHIND, IS, BRACKETS):
+            beside = pattern.match(behind)
+            if beside:
+                start = mention.end + beside.start("role")
+                found.append(Span(start=start, end=mention.end + beside.end("role")))
+    return _apart(found)
+
+
+def _told(actor: Actor, story: Story) -> list[Span]:
+    """The sentence that first names the actor, where it says more than that it spoke."""
+    sentence = next((s for s in story.sentences if actor.id in s.actors), None)
+    if sentence is None or actor.kind == "person":
+        return []
+    return [sentence.span]
+
+
+def _by_words(party: str, story: Story) -> Answer:
+    """A party that is no actor: an acronym that the text spells out, or a sentence that tells what it is."""
+    wanted = telling(party)
+    short = plain(party).replace(".", "").strip()
+    small = rf"(?:(?:{'|'.join(SMALL)})\s+)*"
+    in_brackets = rf"\(\s*{re.escape(party)}\s*\)"
+    spelt = re.search(rf"\b((?:[A-Z][\w’'-]*\s+{small})+)(?i:{in_brackets})", story.text)
+    if spelt and len(short.split()) == 1:
+        whole = spelt.group(1).rstrip()
+        return Answer(kind="who_is", spans=[Span(start=spelt.start(1), end=spelt.start(1) + len(whole))], score=0.9)
+    holding = [s for s in story.sentences if wanted and all(w in s.bag for w in wanted)]
+    for sentence in holding:
+        at = plain(sentence.span.of(story.text)).find(plain(party))
+        if at < 0:
+            continue
+        end = sentence.span.start + at + len(party)
+        for pattern in (BEHIND, IS, BRACKETS):
+            beside = pattern.match(story.text[end : end + 200])
+            if beside:
+                return Answer(
+                    kind="who_is",
+                    spans=[Span(start=end + beside.start("role"), end=end + beside.end("role"))],
+                    score=0.7,
+                )
+    nearest = holding[0].span if holding else None
+    note = None if holding else f"{party[:1].upper()}{party[1:]} is not in this story."
+    return Answer(kind="who_is", abstained=True, nearest=nearest, note=note)
+
+
+def _someone(reading: Reading, story: Story) -> Answer:
+    """The sentence that tells who fits a description, where it names somebody that the question does not."""
+    about = topic(reading.topic, story)
+    asked = {one.actor.id for one in named(reading.topic, story)}
+    ranked = sorted(((about.cover(s), s) for s in story.sentences), key=lambda pair: -pair[0])
+    for score, sentence in ranked[:3]:
+        if score < SOMEONE_AT_LEAST:
+            break
+        people = [a for a in sentence.actors - asked if _is_somebody(story.actor(a))]
+        if people:
+            return Answer(kind="who_is", spans=[sentence.span], score=score)
+    nearest = ranked[0] if ranked and ranked[0][0] > 0 else None
+    return Answer(kind="who_is", abstained=True, nearest=nearest[1].span if nearest else None)
+
+
+def _is_somebody(actor: Actor | None) -> bool:
+    return actor is not None and actor.kind in ("person", "organisation", "group")
+
+
+def _first_mention(actor: Actor, story: Story) -> Span | None:
+    return next((s.span for s in story.sentences if actor.id in s.actors), None)
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    kept: list[Span] = []
+    for span in spans:
+        if not any(span.start < other.end and other.start < span.end for other in kept):
+            kept.append(span)
+    return kept

@@ -1,0 +1,150 @@
+"""Where, when, how many, why, what happens if, and all the rest: the sentences that tell."""
+
+import re
+from dataclasses import dataclass
+
+from bot.answers.match import Topic, topic
+from bot.answers.reading import Reading
+from bot.answers.story import Passage, Story
+from bot.answers.words import words
+from bot.models import Answer, IssuedWarning, Span
+from bot.models.answer import AnswerKind
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+SHORT_MONTHS = r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+NUMBERS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?"
+    "|half|third|quarter|decades?|couple|several|single|none|no one|nobody"
+)
+WHEN = re.compile(
+    rf"\b(?:{MONTHS})\b|\b(?:{SHORT_MONTHS})\.?\s+\d|\b(?:{DAYS})s?\b|\b(?:1[6-9]|20)\d\d\b|\b\d{{1,2}}(?::\d\d)?\s?[ap]\.?m\b"
+    r"|\b(?:today|tonight|tomorrow|yesterday|midnight|noon|morning|afternoon|evening|week(?:end)?s?|month|year|hours?"
+    r"|decades?|century|spring|summer|autumn|winter|ago)\b"
+)
+NUMBER = re.compile(rf"\d|\b(?:{NUMBERS})\b", re.IGNORECASE)
+WHERE = re.compile(
+    r"\b(?:in|at|near|outside|inside|from|to|off|on|along|across|between|around|of|into|toward|towards|over)\s+(?:the\s+)?"
+    r"(?:\w+\s+){0,3}?[A-Z][\w’'-]+|\b\d+\s+(?:[A-Z]\w+|\d+\w+)\b.*\b(?:Street|Avenue|Road|St|Ave|Rd)\b"
+)
+WHY = re.compile(
+    r"\b(?:because|since|due to|owing to|as a result|in order to|so that|so as to|thanks to|caused by"
+    r"|reasons?|reflect\w*|after|amid|over|under pressure|blam\w+|cit(?:ed|ing|es)|driven by|led to|lead to|prompt\w+|fear\w*|concern\w*"
+    r"|worr\w+|to avoid|to prevent|given|could result|would|arguing|argued|thinking)\b",
+    re.IGNORECASE,
+)
+IF = re.compile(r"\b(?:if|unless|until|should|would|will|could|warn\w*|threat\w*|otherwise)\b", re.IGNORECASE)
+
+MOST_WORDS = 60
+LONGEST_WORDS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a sentence must hold to answer, how much of the topic it must meet, and what nears it."""
+
+    kind: AnswerKind
+    shape: re.Pattern[str] | None
+    at_least: float
+    shape_bonus: float = 0.15
+    second: float = 0.85
+
+
+# Thresholds swept on the development questions in steps of .05.
+RULES: dict[AnswerKind, Rule] = {
+    "where": Rule("where", WHERE, 0.45),
+    "when": Rule("when", WHEN, 0.5),
+    "number": Rule("number", NUMBER, 0.5),
+    "why": Rule("why", WHY, 0.4),
+    "threat": Rule("threat", IF, 0.4),
+    "open": Rule("open", None, 0.6),
+}
+
+
+def passages(reading: Reading, story: Story) -> Answer:
+    """The sentence that answers best, and a second one where it is nearly as good; or an abstention."""
+    rule = RULES[reading.kind]
+    about = topic(reading.topic, story)
+    if reading.kind == "threat":
+        threatened = _threatened(about, story)
+        if threatened is not None:
+            return threatened
+    scored = sorted(
+        ((_score(number, sentence, about, rule, story), number) for number, sentence in enumerate(story.sentences)),
+        key=lambda pair: (-pair[0], pair[1]),
+    )
+    if not scored or not about.terms:
+        return Answer(kind=reading.kind, abstained=True)
+    shaped = [(score, number) for score, number in scored if _shaped(rule, story.sentences[number], story)]
+    best = shaped[0] if shaped else None
+    if best is None or best[0] < rule.at_least + (rule.shape_bonus if rule.shape else 0):
+        top = scored[0]
+        return Answer(
+            kind=reading.kind,
+            abstained=True,
+            nearest=story.sentences[top[1]].span if top[0] > 0 else None,
+            score=min(1.0, top[0]),
+        )
+    chosen = [best[1]]
+    size = _size(story, best[1])
+    for score, number in shaped[1:]:
+        if score < rule.second * best[0] or len(chosen) == 2:
+            break
+        if size + _size(story, number) <= MOST_WORDS:
+            chosen.append(number)
+            size += _size(story, number)
+    spans = [_cut(story.sentences[number].span, about, story) for number in chosen]
+    return Answer(kind=reading.kind, spans=spans, score=min(1.0, best[0]))
+
+
+def _score(number: int, sentence: Passage, about: Topic, rule: Rule, story: Story) -> float:
+    score = about.cover(sentence, story.neighbours(number))
+    if rule.shape is not None and _shaped(rule, sentence, story):
+        score += rule.shape_bonus
+    return score
+
+
+def _shaped(rule: Rule, sentence: Passage, story: Story) -> bool:
+    return rule.shape is None or rule.shape.search(sentence.span.of(story.text)) is not None
+
+
+def _size(story: Story, number: int) -> int:
+    return len(words(story.sentences[number].span.of(story.text)))
+
+
+def _threatened(about: Topic, story: Story) -> Answer | None:
+    """A warning that meets the topic: its words, its condition and its consequence."""
+    warnings = [warning for warning in story.report.warnings if not warning.negated]
+    if not warnings:
+        return None
+    ranked = sorted(warnings, key=lambda warning: -_warning_score(warning, about, story))
+    best = ranked[0]
+    score = _warning_score(best, about, story)
+    if about.terms and score < RULES["threat"].at_least:
+        return None
+    return Answer(kind="threat", spans=[best.content], score=min(1.0, score))
+
+
+def _warning_score(warning: IssuedWarning, about: Topic, story: Story) -> float:
+    parts = [span for span in (warning.content, warning.condition, warning.consequence) if span is not None]
+    return about.cover(story.around(parts)) if about.terms else warning.confidence
+
+
+def _cut(span: Span, about: Topic, story: Story) -> Span:
+    """A long sentence cut to the run of its clauses that meets the most of the topic."""
+    if len(words(span.of(story.text))) <= LONGEST_WORDS:
+        return span
+    text = span.of(story.text)
+    edges = [0, *(match.end() for match in re.finditer(r"[,;:—–]\s+", text)), len(text)]
+    runs = [
+        Span(start=span.start + a, end=span.start + b)
+        for at, a in enumerate(edges)
+        for b in edges[at + 1 :]
+        if len(words(text[a:b])) <= LONGEST_WORDS
+    ]
+    if not runs:
+        return span
+    best = max(runs, key=lambda run: (round(about.cover(story.passage([run])), 3), run.start - run.end))
+    trimmed = best.of(story.text).rstrip(" ,;:—–")
+    return Span(start=best.start, end=best.start + len(trimmed))

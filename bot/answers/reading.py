@@ -1,0 +1,196 @@
+"""What a question asks for: its kind, the party whose words are wanted, and what it is about."""
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.answers.patterns import (
+    ASKS_NUMBER,
+    ASKS_THREAT,
+    ASKS_WHEN,
+    ASKS_WHERE,
+    ASKS_WHY,
+    BARE,
+    DID_SAY,
+    ELSE,
+    FOLLOWS,
+    POLITE,
+    POSITION,
+    PRONOUN,
+    SHORT,
+    STANDS_FOR,
+    WHAT_SAID,
+    WHO_IS,
+)
+from bot.answers.words import speech, stem, stopwords, words
+from bot.models import Stance
+from bot.models.answer import AnswerKind
+
+# Verbs of speech that carry no matter of their own.
+PLAIN_SPEECH = frozenset(map(stem, ["say", "said", "tell", "told", "think", "thought", "claim", "state", "add"]))
+STANCES: tuple[tuple[Stance, str], ...] = (
+    ("denies", "deny reject"),
+    ("accuses", "accuse blame"),
+    ("warns", "warn threaten"),
+    ("demands", "demand urge call order"),
+    ("promises", "promise pledge vow"),
+    ("asks", "ask"),
+    ("confirms", "confirm admit"),
+)
+STANCE_OF = {stem(verb): stance for stance, verbs in STANCES for verb in verbs.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as it was understood. ``party`` and ``topic`` are words of the question; ``verb`` is the stem of
+    the verb of speech; ``wh`` tells a question for somebody described ("the officer who …") from one for a name."""
+
+    kind: AnswerKind
+    topic: str
+    party: str | None = None
+    verb: str | None = None
+    asks_someone: bool = False
+
+
+def tidy(question: str) -> str:
+    """The question without greeting and politeness, with what is typed short written out."""
+    text = " ".join(question.split())
+    for pattern, full in SHORT:
+        text = re.sub(pattern, full, text, flags=re.IGNORECASE)
+    text = POLITE.sub("", text, count=1) or text
+    return text.strip().rstrip("?!. ")
+
+
+def read(question: str) -> Reading:
+    """What a question that stands by itself asks for."""
+    text = tidy(question)
+    for reader in (_number, _when, _why, _threat, _where, _who_said, _what_said, _who_is):
+        understood = reader(text)
+        if understood is not None:
+            return understood
+    return Reading("open", text)
+
+
+def _number(text: str) -> Reading | None:
+    if not ASKS_NUMBER.search(text):
+        return None
+    return Reading("number", re.sub(r"^.*?\bhow (?:many|much|long|old|big|large|often|far|high|fast|deep)\b", "", text))
+
+
+def _when(text: str) -> Reading | None:
+    return Reading("when", text) if ASKS_WHEN.search(text) else None
+
+
+def _where(text: str) -> Reading | None:
+    return Reading("where", text) if ASKS_WHERE.search(text) else None
+
+
+def _why(text: str) -> Reading | None:
+    return Reading("why", text) if ASKS_WHY.search(text) else None
+
+
+def _threat(text: str) -> Reading | None:
+    return Reading("threat", text) if ASKS_THREAT.search(text) else None
+
+
+def _who_said(text: str) -> Reading | None:
+    row = words(text)
+    if len(row) < 2:
+        return None
+    first = row[0].form.lower()
+    start = 1
+    if first == "which":
+        start = 2
+    elif first in ("any", "anyone", "anybody", "someone", "somebody", "who", "whose", "whom"):
+        start = 1
+    elif first in ("did", "does", "do", "has", "have") and row[1].form.lower() in ("anyone", "anybody", "someone"):
+        start = 2
+    else:
+        return None
+    # "who else has publicly said …": a few small words may stand before the verb
+    for word in row[start : start + 4]:
+        if word.stem in speech():
+            return Reading("who_said", _rest(text, word.end), verb=word.stem)
+        if word.form.lower() in ("is", "are", "was", "were") and first == "who":
+            return None
+    return None
+
+
+def _rest(text: str, at: int) -> str:
+    return re.sub(r"^\s*(?:that|about|on|of|for|to|if|whether)\b", "", text[at:]).strip()
+
+
+def _what_said(text: str) -> Reading | None:
+    position = POSITION.match(text)
+    if position:
+        return Reading("what_said", position.group("topic").strip(), party=position.group("party"), verb="say")
+    for pattern in (WHAT_SAID, DID_SAY):
+        found = pattern.match(text)
+        if found is None:
+            continue
+        rest = found.group("party")
+        row = words(rest)
+        for number, word in enumerate(row[:8]):
+            if word.stem in speech() and number > 0:
+                party = rest[: word.start].strip(" ,")
+                topic = re.sub(r"^\s*(?:anything|something|any\w*)\b", "", rest[word.end :])
+                return Reading("what_said", _rest(topic, 0), party=party, verb=word.stem)
+        if pattern is WHAT_SAID and re.match(r"how\b", text, re.IGNORECASE):
+            return None
+    return None
+
+
+def _who_is(text: str) -> Reading | None:
+    for pattern in (STANDS_FOR, WHO_IS):
+        found = pattern.match(text)
+        if found:
+            party = found.group("party").strip()
+            somebody = bool(re.search(r"\b(?:who|that|which|whose)\b", party))
+            return Reading("who_is", party, party=None if somebody else party, asks_someone=somebody)
+    if re.match(r"^(?:who|whom|whose)\b", text, re.IGNORECASE):
+        return Reading("who_is", text, asks_someone=True)
+    return None
+
+
+def follow(question: str, previous: str | None) -> tuple[Reading, bool]:
+    """What a question asks for when it may lean on the one before, and whether it asks for somebody else."""
+    text = tidy(question)
+    if previous is None:
+        return read(question), False
+    before = read(previous)
+    if ELSE.match(text):
+        return before, True
+    bare = BARE.match(text)
+    if bare:
+        topic = f"{before.party or ''} {before.topic}".strip()
+        kind = read(bare.group("wh") + " x").kind
+        return Reading(kind, topic, asks_someone=kind == "who_is"), False
+    rest = FOLLOWS.match(" ".join(question.split()))
+    if rest:
+        understood = read(rest.group("rest"))
+        if understood.kind == "open":
+            return _instead(before, tidy(rest.group("rest"))), False
+        return _leaning(understood, before), False
+    understood = read(question)
+    return _leaning(understood, before), False
+
+
+def _instead(before: Reading, other: str) -> Reading:
+    """The question before, asked of another party ("And the Coalition?") or about something else ("And fuel?")."""
+    if before.party is not None:
+        about = re.match(r"^(?:about|on) (.+)$", other, re.IGNORECASE)
+        return replace(before, topic=about.group(1)) if about else replace(before, party=other)
+    if before.kind == "who_said":
+        return replace(before, topic=other)
+    return replace(before, topic=f"{before.topic} {other}")
+
+
+def _leaning(now: Reading, before: Reading) -> Reading:
+    if now.party is not None and PRONOUN.fullmatch(now.party.strip()):
+        now = replace(now, party=before.party or before.topic)
+    elif now.kind not in ("who_said", "what_said", "who_is") and PRONOUN.search(now.topic) and not _telling(now.topic):
+        now = replace(now, topic=f"{now.topic} {before.topic}")
+    return now
+
+
+def _telling(text: str) -> bool:
+    return sum(word.stem not in stopwords() for word in words(text)) >= 2

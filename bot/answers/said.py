@@ -1,0 +1,172 @@
+"""Who said something, and what somebody said: from the claims."""
+
+from dataclasses import dataclass
+
+from bot.answers.match import Topic, topic
+from bot.answers.parties import described, named, says_source, telling
+from bot.answers.reading import PLAIN_SPEECH, STANCE_OF, Reading
+from bot.answers.story import Passage, Story
+from bot.answers.words import words
+from bot.models import Answer, Claim, Span
+
+# Swept on the development questions, in steps of .05.
+WHO_SAID_AT_LEAST = 0.3
+ABOUT_AT_LEAST = 0.2
+STANCE_BONUS = 0.15
+# Claims that follow each other belong together when they are this close (characters), and this nearly as good.
+CLOSE = 250
+NEARLY = 0.7
+MOST_CLAIMS = 3
+MOST_WORDS = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A claim, and how well it meets the question."""
+
+    claim: Claim
+    content: Passage
+    score: float
+
+
+def who_said(reading: Reading, story: Story, *, but: frozenset[str] = frozenset()) -> Answer:
+    """The speaker whose words meet the topic best. ``but`` are ids of actors that were named before."""
+    about = topic(reading.topic, story)
+    asked = {one.actor.id for one in named(reading.topic, story)}
+    stance = STANCE_OF.get(reading.verb or "")
+    scored = [
+        Scored(claim, content, _who_score(claim, content, around, about, asked, stance))
+        for claim, content, around in story.claims
+        if claim.speaker is None or claim.speaker not in but
+    ]
+    spoken = [one for one in scored if one.claim.speaker is not None]
+    best = max(spoken, key=lambda one: one.score, default=None)
+    if best is None or best.score < WHO_SAID_AT_LEAST or not about.terms:
+        nearest = max(scored, key=lambda one: one.score, default=None)
+        return Answer(
+            kind="who_said",
+            abstained=True,
+            nearest=_whole(nearest.claim) if nearest and nearest.score > 0 else None,
+            score=nearest.score if nearest else 0.0,
+        )
+    speaker = story.actor(best.claim.speaker)
+    same = [one for one in spoken if one.claim.speaker == best.claim.speaker]
+    return Answer(
+        kind="who_said",
+        spans=_shown(best, same, story),
+        speaker=speaker.name if speaker else None,
+        score=min(1.0, best.score),
+    )
+
+
+def _who_score(
+    claim: Claim, content: Passage, around: Passage, about: Topic, asked: set[str], stance: str | None
+) -> float:
+    score = 0.8 * about.cover(content) + 0.2 * about.cover(around)
+    if stance is not None and claim.stance == stance:
+        score += STANCE_BONUS
+    if claim.speaker in asked:
+        score *= 0.5  # "who said Rask is wrong" is hardly Rask
+    return score * (0.85 + 0.15 * claim.confidence)
+
+
+def what_said(reading: Reading, story: Story) -> Answer:
+    """What the party said, about the topic where one is given."""
+    party = reading.party or ""
+    owned = _claims_of(party, story)
+    verb = "" if reading.verb in PLAIN_SPEECH or reading.verb is None else reading.verb
+    about = topic(f"{reading.topic} {verb}" if not reading.topic else reading.topic, story)
+    if not owned:
+        return Answer(
+            kind="what_said", abstained=True, note=_no_statement(party, story), nearest=_mention(party, story)
+        )
+    wanted = reading.topic.strip() and about.terms
+    stance = STANCE_OF.get(reading.verb or "")
+    scored = [
+        Scored(
+            claim,
+            content,
+            (0.75 * about.cover(content) + 0.25 * about.cover(around) if wanted else 0.5)
+            + (STANCE_BONUS if stance is not None and claim.stance == stance else 0.0),
+        )
+        for claim, content, around in owned
+    ]
+    best = max(scored, key=lambda one: one.score)
+    speaker = story.actor(best.claim.speaker)
+    if best.score < ABOUT_AT_LEAST:
+        return Answer(
+            kind="what_said",
+            abstained=True,
+            nearest=_whole(best.claim),
+            score=best.score,
+            note=f"No statement by {speaker.name if speaker else _shown_name(party)} about that in this story.",
+        )
+    return Answer(
+        kind="what_said",
+        spans=_shown(best, scored, story),
+        speaker=speaker.name if speaker else None,
+        score=min(1.0, best.score),
+    )
+
+
+def _claims_of(party: str, story: Story) -> list[tuple[Claim, Passage, Passage]]:
+    """The claims of whoever ``party`` names or describes; of its spokespeople where it has none itself."""
+    ids = {one.actor.id for one in named(party, story)}
+    owners = ids if ids and _all_named(party, story) else set()
+    owners = owners or {actor.id for actor in described(party, story)} or ids
+    own = [row for row in story.claims if row[0].speaker in owners]
+    sourced = [
+        row
+        for row in story.claims
+        if row not in own and row[0].source is not None and says_source(party, row[0].source.of(story.text))
+    ]
+    if own or sourced:
+        return own + sourced
+    staff = {actor.id for actor in story.report.actors if actor.affiliation in owners}
+    return [row for row in story.claims if row[0].speaker in staff]
+
+
+def _all_named(party: str, story: Story) -> bool:
+    """Whether the names found are all that the party's words say ("Malaysia's prime minister" says more)."""
+    at = {place for one in named(party, story) for place in one.at}
+    left = [word.form for number, word in enumerate(words(party)) if number not in at]
+    return not telling(" ".join(left))
+
+
+def _shown(best: Scored, same: list[Scored], story: Story) -> list[Span]:
+    """The best claim, and those of the same speaker that are nearly as good, while there is room."""
+    chosen = [best]
+    size = _size(best.claim, story)
+    for one in sorted(same, key=lambda one: -one.score):
+        if len(chosen) == MOST_CLAIMS or one is best or one.score < NEARLY * best.score:
+            continue
+        more = _size(one.claim, story)
+        if size + more <= MOST_WORDS:
+            chosen.append(one)
+            size += more
+    return [span for one in chosen for span in one.claim.content]
+
+
+def _size(claim: Claim, story: Story) -> int:
+    return sum(len(words(span.of(story.text))) for span in claim.content)
+
+
+def _whole(claim: Claim) -> Span:
+    return Span(start=claim.content[0].start, end=claim.content[-1].end)
+
+
+def _no_statement(party: str, story: Story) -> str:
+    found = named(party, story)
+    name = found[0].actor.name if found and _all_named(party, story) else _shown_name(party)
+    return f"No statement by {name} in this story."
+
+
+def _shown_name(party: str) -> str:
+    """A party as it was typed, with the capitals that a name has where none were typed."""
+    name = party.strip(" ,.?!'\"")
+    return name if name != name.lower() or name.startswith("the ") else name.title()
+
+
+def _mention(party: str, story: Story) -> Span | None:
+    wanted = {one.actor.id for one in named(party, story)}
+    return next((sentence.span for sentence in story.sentences if wanted & sentence.actors), None)
