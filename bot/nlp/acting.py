@@ -7,7 +7,6 @@ from spacy.tokens import Doc, Span, Token
 from bot.nlp.kinds import party_words
 
 _STANDING: Final = frozenset({"be", "remain", "become", "lie", "border", "stand", "contain", "seem", "appear", "mean"})
-_AGAINST: Final = frozenset({"against", "with", "by", "between", "including", "like", "from"})
 _ADDRESSED: Final = frozenset({"to", "on", "at", "for", "of", "from", "with", "against"})
 
 
@@ -28,10 +27,9 @@ def acts(head: Token) -> bool:
         above = verb.head
         if verb.lower_ in ("against", "including"):
             return True
+        # Nouns and verbs after which "to", "on" or "with" leads to a party, not to a place.
         if verb.lower_ in _ADDRESSED:
-            return above.lemma_.lower() in _TOWARDS
-        return False
-    if token.dep_ == "poss":
+            return above.lemma_.lower() in party_words("towards")
         return False
     return False
 
@@ -39,23 +37,17 @@ def acts(head: Token) -> bool:
 def _committed(verb: Token) -> bool:
     """Whether a state that "is" or "remains" something is so as a party ("remains committed", "is a member of")."""
     for child in verb.children:
-        if child.dep_ == "acomp" and child.lemma_.lower() in _MINDED:
+        if child.dep_ == "acomp" and child.lemma_.lower() in party_words("minded"):
             return True
-        if child.dep_ == "attr" and child.lemma_.lower() in _MEMBER:
+        if child.dep_ == "attr" and child.lemma_.lower() in party_words("standing_with"):
             return True
     return False
 
 
-_MINDED: Final = frozenset({"committed", "ready", "willing", "determined", "concerned", "prepared", "proud", "able", "clear"})
+_MINDED: Final = frozenset(
+    {"committed", "ready", "willing", "determined", "concerned", "prepared", "proud", "able", "clear"}
+)
 _MEMBER: Final = frozenset({"member", "ally", "partner", "party", "donor", "supporter", "enemy", "rival", "guarantor"})
-
-# Nouns and verbs whose "to", "on", "against" or "with" leads to a party, not to a place.
-_TOWARDS: Final = frozenset(
-    ["warning", "threat", "ultimatum", "sanction", "sanctions", "war", "talks", "talk", "agreement", "deal", "treaty"]
-    + ["ally", "alliance", "pressure", "demand", "message", "negotiation", "negotiate", "appeal", "retaliate", "retaliation"]
-    + ["criticism", "accusation", "dispute", "feud", "relation", "relations", "tie", "ties", "tension", "cooperate"]
-    + ["cooperation", "attack", "call", "support", "backing", "accord", "truce", "ceasefire", "peace", "conflict", "declare"]
-)  # fmt: skip
 
 
 def _first_of_row(token: Token) -> Token:

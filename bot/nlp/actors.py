@@ -71,7 +71,7 @@ def add_actor(doc: Doc, span: Span, *, kind: ActorKind | None = None) -> str:
         "role": None,
         "affiliation": None,
     }
-    doc._.actors = [*doc._.actors, record]
+    doc._.actors.append(record)
     mention(doc, span, actor_id, "nominal")
     return actor_id
 
@@ -81,7 +81,4 @@ def mention(doc: Doc, span: Span, actor_id: str, form: MentionForm) -> None:
     at: list[str] = doc._.actor_at or [""] * len(doc)
     at[span.root.i] = actor_id
     doc._.actor_at = at
-    group = list(doc.spans.get(MENTIONS, []))
-    group.append(Span(doc, span.start, span.end, label=form, span_id=actor_id))
-    group.sort(key=lambda one: (one.start, -one.end))
-    doc.spans[MENTIONS] = group
+    doc.spans[MENTIONS].append(Span(doc, span.start, span.end, label=form, span_id=actor_id))

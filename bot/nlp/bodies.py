@@ -1,4 +1,4 @@
-"""Names of organisations told by their shape: a word for a body closes or opens a run of capitals, or follows a state."""
+"""Names of organisations told by their shape: a word for a body at either end of capitals, or after a state."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -30,7 +30,9 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
     from bot.nlp.entities import Found
 
     people = {i for one in others if one.label == "PERSON" for i in range(one.start, one.end)}
-    other = {i for one in others if one.label in ("DATE", "TIME", "MONEY", "PERCENT") for i in range(one.start, one.end)}
+    other = {
+        i for one in others if one.label in ("DATE", "TIME", "MONEY", "PERCENT") for i in range(one.start, one.end)
+    }
     states = {one.start: one for one in others if one.known.startswith(("state:", "adjective:", "seat:"))}
     ends = {one.end: one for one in states.values()}
     named = {one.end: one.start for one in others if one.known.startswith("state:") or one.label == "PERSON"}
@@ -49,7 +51,11 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
             while start - 1 in people:
                 start -= 1
             yield Found(start, token.i + 1, "ORG", _BODY)
-        elif (word in starts or word in bodies_of_states) and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for"):
+        elif (
+            (word in starts or word in bodies_of_states)
+            and token.i + 1 < len(doc)
+            and doc[token.i + 1].lower_ in ("of", "for")
+        ):
             end = _right(doc, token.i + 1)
             if end > token.i + 1 and (word[0].isupper() or _owner(doc, token.i + 2, end, named)):
                 yield Found(_left(doc, token.i, people), end, "ORG", _BODY)
@@ -115,11 +121,15 @@ def _left(doc: Doc, position: int, people: set[int]) -> int:
             break
         if _capital(before) or (before.like_num and before.text[0].isdigit() and before.text[-1] in "thsdrn"):
             start -= 1
-        elif start > 1 and before.text in ("&", "-", "–", "of", "for") and start < position and _capital(doc[start - 2]):
+        elif (
+            start > 1 and before.text in ("&", "-", "–", "of", "for") and start < position and _capital(doc[start - 2])
+        ):
             start -= 2
         else:
             break
-    while start < position and (doc[start].tag_ in ("DT", "IN", "CC", "PRP", "PRP$", "WRB", "RB") or doc[start].is_punct):
+    while start < position and (
+        doc[start].tag_ in ("DT", "IN", "CC", "PRP", "PRP$", "WRB", "RB") or doc[start].is_punct
+    ):
         start += 1
     return start
 
@@ -138,7 +148,9 @@ def _right(doc: Doc, position: int) -> int:
             end += 1
             continue
         ahead = end
-        while ahead < len(doc) and ahead - end < 3 and doc[ahead].text in _JOINTS and doc[ahead].text not in ("to", "in"):
+        while (
+            ahead < len(doc) and ahead - end < 3 and doc[ahead].text in _JOINTS and doc[ahead].text not in ("to", "in")
+        ):
             ahead += 1
         if ahead == end or ahead >= len(doc) or not _capital(doc[ahead]):
             break
@@ -151,7 +163,19 @@ def _right(doc: Doc, position: int) -> int:
 
 def _capital(token: Token) -> bool:
     text = token.text
-    return text[0].isupper() and token.tag_ not in ("DT", "IN", "CC", "PRP", "PRP$", "WRB", "WDT", "WP", "MD", "EX", "TO")
+    return text[0].isupper() and token.tag_ not in (
+        "DT",
+        "IN",
+        "CC",
+        "PRP",
+        "PRP$",
+        "WRB",
+        "WDT",
+        "WP",
+        "MD",
+        "EX",
+        "TO",
+    )
 
 
 def _definite(token: Token) -> bool:
@@ -169,7 +193,12 @@ def _definite(token: Token) -> bool:
 def _acronym(token: Token) -> bool:
     text = token.text
     letters = text.replace("-", "").replace("&", "").replace("’", "").removesuffix("s")
-    if not (2 <= len(letters) <= 8) or not letters.isalpha() or not letters.isupper() or text.lower() in party_words("acronyms_not"):
+    if (
+        not (2 <= len(letters) <= 8)
+        or not letters.isalpha()
+        or not letters.isupper()
+        or text.lower() in party_words("acronyms_not")
+    ):
         return False
     if token.tag_ not in ("NNP", "NNPS", "NN", "NNS"):
         return False

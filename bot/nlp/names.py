@@ -17,27 +17,11 @@ _SMALL: Final = frozenset({"the", "of", "for", "and", "&", "a", "an", "in", "on"
 _SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "phd", "esq", "esq."})
 # One spelling for words that Britain and America write differently, in the names of bodies.
 _SPELT: Final = {"defence": "defense", "labour": "labor", "organisation": "organization", "centre": "center"}
-_NICKNAMES: Final = (
-    ("william", "bill", "will", "billy", "willie"), ("robert", "bob", "rob", "bobby", "bert"), ("james", "jim", "jimmy", "jamie"),
-    ("richard", "rick", "dick", "rich", "ricky"), ("joseph", "joe", "joey"), ("michael", "mike", "mick"),
-    ("thomas", "tom", "tommy"), ("david", "dave"), ("daniel", "dan", "danny"), ("edward", "ed", "ted", "eddie", "ned"),
-    ("charles", "charlie", "chuck"), ("anthony", "tony"), ("antony", "tony"), ("christopher", "chris"), ("matthew", "matt"),
-    ("andrew", "andy", "drew"), ("steven", "steve"), ("stephen", "steve"), ("timothy", "tim"), ("kenneth", "ken"),
-    ("donald", "don"), ("ronald", "ron"), ("gregory", "greg"), ("benjamin", "ben"), ("samuel", "sam"),
-    ("lawrence", "larry"), ("jeffrey", "jeff"), ("nicholas", "nick"), ("alexander", "alex", "sandy"), ("philip", "phil"),
-    ("patrick", "pat", "paddy"), ("peter", "pete"), ("douglas", "doug"), ("raymond", "ray"), ("gerald", "jerry", "gerry"),
-    ("elizabeth", "liz", "beth", "betty", "lizzie"), ("katherine", "kate", "kathy", "katie"), ("margaret", "maggie", "meg", "peggy"),
-    ("jennifer", "jen", "jenny"), ("susan", "sue"), ("deborah", "debbie", "deb"), ("barbara", "barb"), ("patricia", "pat", "patty"),
-    ("rebecca", "becky"), ("christine", "chris", "tina"), ("victoria", "vicky"), ("theresa", "terry", "tess"), ("vincent", "vince"),
-    ("ashton", "ash"), ("bernard", "bernie"), ("frederick", "fred"), ("walter", "walt"), ("leonard", "len", "leo"),
-    ("joshua", "josh"), ("jonathan", "jon"), ("john", "jack", "johnny"), ("francis", "frank"), ("abraham", "abe"),
-    ("newton", "newt"), ("rudolph", "rudy"), ("madeleine", "maddie"), ("jacob", "jake"), ("nathan", "nate"), ("zachary", "zach"),
-)  # fmt: skip
 
 
 def person_words(name: str) -> tuple[str, ...]:
     """The words of a person's name in small letters, without "Jr.", nicknames in quotes and possessive endings."""
-    plain = re.sub("[\"“”‘][^\"“”’]{1,20}[\"“”’]", " ", name)
+    plain = re.sub('["“”‘][^"“”’]{1,20}["“”’]', " ", name)
     words = [re.sub("['’]s?$", "", word).casefold() for word in re.findall(r"[^\s,]+", plain)]
     return tuple(word for word in words if word and word not in _SUFFIXES)
 
@@ -45,7 +29,8 @@ def person_words(name: str) -> tuple[str, ...]:
 @cache
 def _nicknames() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    for group in _NICKNAMES:
+    data = json.loads((files("bot.nlp") / "data" / "given_names.json").read_text("utf-8"))
+    for group in map(str.split, data["short"]):
         for name in group:
             table.setdefault(name, set()).update(group)
     return {name: frozenset(group) for name, group in table.items()}

@@ -1,5 +1,6 @@
 """Definite nouns that go on speaking of a party: "the spokesman", "the ministry", "the group", "the regime"."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,13 +24,25 @@ def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> None:
     by_noun: dict[str, list[Party]] = {}
     for party in parties:
         if party.kind == "person":
-            for noun in {token.lemma_.lower() for role in party.roles for token in role if is_role(token.lemma_.lower())}:
+            for noun in {
+                token.lemma_.lower() for role in party.roles for token in role if is_role(token.lemma_.lower())
+            }:
                 by_role.setdefault(noun, []).append(party)
         elif party.kind == "organisation":
-            for word in {word for mention in party.mentions for word in mention.name.casefold().split()[-1:]} | set(party.key):
+            for word in {word for mention in party.mentions for word in mention.name.casefold().split()[-1:]} | set(
+                party.key
+            ):
                 if word in party_words("org_nouns"):
                     by_noun.setdefault(word, []).append(party)
     starts = {id(party): sorted(mention.start for mention in party.mentions) for party in parties}
+    bodies = sorted(
+        (
+            (mention.start, number)
+            for number, party in enumerate(parties)
+            if party.kind == "organisation"
+            for mention in party.mentions
+        )
+    )
     for token in doc:
         if token.tag_ not in ("NN", "NNP") or token.i in taken or roles[token.i] not in ("body", "headline"):
             continue
@@ -40,9 +53,9 @@ def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> None:
         if phrase is None:
             continue
         before = {word.lower_ for word in doc[phrase[0] : token.i]} - _DEFINITE
-        party = _fitting(token, lemma, before, by_role, by_noun, starts, parties)
-        if party is not None:
-            party.add(Spoken(phrase[0], phrase[1], phrase[1] - 1, "nominal"))
+        found = _fitting(token, lemma, before, by_role, by_noun, starts, bodies, parties)
+        if found is not None:
+            found.add(Spoken(phrase[0], phrase[1], phrase[1] - 1, "nominal"))
 
 
 def _definite(token: Token) -> tuple[int, int] | None:
@@ -74,6 +87,7 @@ def _fitting(
     by_role: dict[str, list[Party]],
     by_noun: dict[str, list[Party]],
     starts: dict[int, list[int]],
+    bodies: list[tuple[int, int]],
     parties: Sequence[Party],
 ) -> Party | None:
     if lemma in by_role:
@@ -94,13 +108,9 @@ def _fitting(
             return found
     if lemma in _GENERIC:
         limit = _sentence_back(token, _NEAR)
-        near = [
-            (max(s for s in starts[id(party)] if s < token.i), party)
-            for party in parties
-            if party.kind == "organisation" and any(limit <= s < token.i for s in starts[id(party)])
-        ]
+        near = {number for _, number in bodies[bisect_left(bodies, (limit, 0)) : bisect_left(bodies, (token.i, 0))]}
         # Only where one body alone was spoken of shortly before.
-        return near[0][1] if len(near) == 1 else None
+        return parties[near.pop()] if len(near) == 1 else None
     return None
 
 
@@ -122,5 +132,9 @@ def _sentence_back(token: Token, count: int) -> int:
 
 
 def _latest(found: Sequence[Party], position: int, starts: dict[int, list[int]]) -> Party | None:
-    before = [(max(s for s in starts[id(p)] if s < position), n, p) for n, p in enumerate(found) if starts[id(p)][0] < position]
-    return max(before, key=lambda one: one[:2])[2] if before else None
+    best: tuple[int, Party] | None = None
+    for party in found:
+        at = bisect_left(starts[id(party)], position)
+        if at and (best is None or starts[id(party)][at - 1] >= best[0]):
+            best = (starts[id(party)][at - 1], party)
+    return best[1] if best else None

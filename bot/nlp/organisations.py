@@ -18,7 +18,6 @@ def gather(doc: Doc, entities: Sequence[Span]) -> list[Party]:
     """
     by_key: dict[frozenset[str], Party] = {}
     by_known: dict[str, Party] = {}
-    acronyms: list[Party] = []
     for entity in entities:
         key = names.body_key(entity.text)
         if not key:
@@ -29,9 +28,6 @@ def gather(doc: Doc, entities: Sequence[Span]) -> list[Party]:
             party = Party("organisation", key=key, known=known)
             if known:
                 by_known[known] = party
-            letters = names.acronym(entity.text)
-            if letters:
-                acronyms.append(party)
         by_key.setdefault(key, party)
         if len(key) > len(party.key):
             party.key = key
@@ -53,10 +49,10 @@ def _expand(doc: Doc, parties: list[Party]) -> list[Party]:
     into: dict[int, Party] = {}
     defined = _defined(doc, parties)
     for party in parties:
-        letters = names.acronym(party.mentions[0].name)
-        if letters is None or " " in party.mentions[0].name:
+        short = names.acronym(party.mentions[0].name)
+        if short is None or " " in party.mentions[0].name:
             continue
-        bearers = [one for one in long.get(letters, []) if one is not party]
+        bearers = [one for one in long.get(short, []) if one is not party]
         target = defined.get(id(party)) or (bearers[0] if len(bearers) == 1 else None)
         if target is not None and target is not party:
             into[id(party)] = target
@@ -94,11 +90,16 @@ def _lengthen(doc: Doc, parties: list[Party]) -> list[Party]:
     into: dict[int, Party] = {}
     words = {id(party): [names.plain_words(mention.name) for mention in party.mentions] for party in parties}
     generic = party_words("org_nouns")
+    sharing: dict[str, list[Party]] = {}
+    for party in parties:
+        for word in party.key | {word for name in words[id(party)] for word in name}:
+            sharing.setdefault(word, []).append(party)
     for party in parties:
         if party.known and len(party.known.split()) == 1:
             continue
         longer = []
-        for other in parties:
+        # Only a body that shares its words can be the longer name; the rarest of them says which.
+        for other in min((sharing[word] for word in party.key), key=len, default=[]):
             if other is party or len(other.key) <= len(party.key):
                 continue
             rest = other.key - party.key
@@ -116,7 +117,9 @@ def _lengthen(doc: Doc, parties: list[Party]) -> list[Party]:
         elif len(longer) > 1:
             before = [one for one in longer if one.first < party.first]
             if before and len(party.key) == 1 and next(iter(party.key)) in generic:
-                into[id(party)] = max(before, key=lambda one: max(m.start for m in one.mentions if m.start < party.first))
+                into[id(party)] = max(
+                    before, key=lambda one: max(m.start for m in one.mentions if m.start < party.first)
+                )
     return _merge(parties, into)
 
 

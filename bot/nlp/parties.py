@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from bot.models import ActorKind, MentionForm
 from bot.nlp import names
@@ -59,7 +59,9 @@ class Party:
             return ""
         if self.kind == "state":
             return max(shown, key=lambda name: (names.acronym(name) is None, len(name)))
-        return max(shown, key=lambda name: (len(name.split()), names.acronym(name) is None, len(name) if self.key else 0))
+        return max(
+            shown, key=lambda name: (len(name.split()), names.acronym(name) is None, len(name) if self.key else 0)
+        )
 
 
 def texts(doc: Doc, party: Party) -> Iterator[str]:
@@ -84,9 +86,3 @@ def paragraph_numbers(doc: Doc) -> list[int]:
     for number, span in enumerate(doc.spans.get("paragraphs", [])):
         numbers[span.start : span.end] = [number] * (span.end - span.start)
     return numbers
-
-
-def head_of(doc: Doc, start: int, end: int) -> Token:
-    """The token that a name hangs from: its root, or its last word where the parser cut the name."""
-    root = doc[start:end].root
-    return root if root.i >= end - 2 or end - start < 3 else root

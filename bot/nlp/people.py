@@ -18,24 +18,30 @@ def gather(doc: Doc, entities: Sequence[Span], paragraphs: Sequence[int]) -> lis
     paragraph, else theirs who is named most; that is how reporters use it.
     """
     people: list[Party] = []
+    by_word: dict[str, list[Party]] = {}
     short: list[tuple[Span, tuple[str, ...], Spoken, Gender | None]] = []
     for entity in entities:
         words = names.person_words(entity.text)
         if not words:
             continue
-        mention, title, gender = _mention(doc, entity)
+        mention, gender = _mention(doc, entity)
         if len(words) < 2:
             short.append((entity, words, mention, gender))
             continue
-        party = next((one for one in people if names.same_person(one.words, words)), None)
+        known = dict.fromkeys([*by_word.get(words[-1], []), *by_word.get(words[0], [])])
+        party = next((one for one in known if names.same_person(one.words, words)), None)
         if party is None:
             party = Party("person", words=words)
             people.append(party)
         _take(doc, party, entity, words, mention, gender)
+        for word in {*words, words[-1].removeprefix("al-").removeprefix("el-")}:
+            if party not in by_word.setdefault(word, []):
+                by_word[word].append(party)
     counts = Counter({id(party): len(party.mentions) for party in people})
     lone: dict[str, Party] = {}
     for entity, words, mention, gender in short:
-        party = _bearer(words, gender, mention, people, paragraphs, counts)
+        known = dict.fromkeys(by_word.get(words[0], []))
+        party = _bearer(words, gender, mention, list(known), paragraphs, counts)
         if party is None:
             party = lone.get(words[0])
             if party is None or (gender and party.gender and gender != party.gender):
@@ -45,9 +51,7 @@ def gather(doc: Doc, entities: Sequence[Span], paragraphs: Sequence[int]) -> lis
     return people
 
 
-def _take(
-    doc: Doc, party: Party, entity: Span, words: tuple[str, ...], mention: Spoken, gender: Gender | None
-) -> None:
+def _take(doc: Doc, party: Party, entity: Span, words: tuple[str, ...], mention: Spoken, gender: Gender | None) -> None:
     party.add(mention)
     if len(words) > len(party.words):
         party.words = words
@@ -88,8 +92,8 @@ def _bearer(
     return None
 
 
-def _mention(doc: Doc, entity: Span) -> tuple[Spoken, str, Gender | None]:
-    """The mention with its title in capitals, the title, and what the title says of the person's pronoun."""
+def _mention(doc: Doc, entity: Span) -> tuple[Spoken, Gender | None]:
+    """The mention with its title in capitals, and what the title says of the person's pronoun."""
     start = entity.start
     run = roles.before(doc, entity.start)
     capital = entity.start
@@ -105,4 +109,4 @@ def _mention(doc: Doc, entity: Span) -> tuple[Spoken, str, Gender | None]:
         start = capital
     text = doc[entity.start : entity.end].text
     mention = Spoken(start, entity.end, entity.root.i, "name", names.without_article(text))
-    return mention, doc[start : entity.start].text, told
+    return mention, told

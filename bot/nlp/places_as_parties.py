@@ -79,9 +79,21 @@ def _speaks(entity: Span) -> bool:
 def _place_here(doc: Doc, entity: Span) -> bool:
     """Whether a state's name stands only for where something is ("in Russia", "Russia coast"); "Russia-backed" acts."""
     root = entity.root
-    if entity.end + 1 < len(doc) and doc[entity.end].text == "-" and doc[entity.end + 1].tag_ in ("VBN", "VBD", "JJ", "NNP"):
+    if (
+        entity.end + 1 < len(doc)
+        and doc[entity.end].text == "-"
+        and doc[entity.end + 1].tag_ in ("VBN", "VBD", "JJ", "NNP")
+    ):
         return False
-    if root.dep_ == "pobj" and root.head.lower_ in ("in", "near", "across", "inside", "outside", "throughout", "around"):
+    if root.dep_ == "pobj" and root.head.lower_ in (
+        "in",
+        "near",
+        "across",
+        "inside",
+        "outside",
+        "throughout",
+        "around",
+    ):
         return True
     return root.dep_ in ("compound", "nmod", "amod") and root.i >= entity.start
 
@@ -101,7 +113,9 @@ def _other(doc: Doc, entity: Span, name: str, others: dict[str, Party]) -> None:
     people = entity.label_ == "NORP"
     if people and root.tag_ not in ("NNPS", "NNS"):
         return
-    party = others.setdefault(name.casefold(), Party("group" if people else "state", acts=False, key=names.body_key(name)))
+    party = others.setdefault(
+        name.casefold(), Party("group" if people else "state", acts=False, key=names.body_key(name))
+    )
     party.acts = party.acts or (acting.acts(root) if people else _speaks(entity) and acting.acts(root))
     if people or not _place_here(doc, entity):
         party.add(Spoken(entity.start, entity.end, root.i, "name", name))
@@ -110,7 +124,7 @@ def _other(doc: Doc, entity: Span, name: str, others: dict[str, Party]) -> None:
 
 
 def _people(doc: Doc, entity: Span, end: int, others: dict[str, Party]) -> None:
-    """"The Syrian people" is a group where it acts or is addressed."""
+    """ "The Syrian people" is a group where it acts or is addressed."""
     name = doc[entity.start : end].text
     party = others.setdefault(name.casefold(), Party("group", acts=False, key=names.body_key(name)))
     party.acts = party.acts or acting.acts(doc[end - 1])

@@ -68,6 +68,30 @@ def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str], numbers: S
         if found is not None:
             found.add(Spoken(token.i, token.i + 1, token.i, "pronoun"))
             _note(seen, found, token, sentences, numbers, quoted)
+            starts[token.i] = (found, found.mentions[-1])
+    _first_person(doc, starts, numbers, quoted)
+
+
+def _first_person(
+    doc: Doc, starts: dict[int, tuple[Party, Spoken]], numbers: Sequence[int], quoted: Sequence[int]
+) -> None:
+    """ "I" inside a quotation is its speaker: the one person in the paragraph who says something outside the marks.
+
+    "We" is left alone: it is the speaker and others, and the words seldom tell which.
+    """
+    speakers: dict[int, list[Party]] = {}
+    for position in sorted(starts):
+        party = starts[position][0]
+        token = doc[position]
+        if party.kind == "person" and not quoted[position] and speaks(token):
+            here = speakers.setdefault(numbers[position], [])
+            if party not in here:
+                here.append(party)
+    for token in doc:
+        if quoted[token.i] and token.lower_ in ("i", "me", "my", "myself") and token.i not in starts:
+            here = speakers.get(numbers[token.i], [])
+            if len(here) == 1:
+                here[0].add(Spoken(token.i, token.i + 1, token.i, "pronoun"))
 
 
 def _note(
@@ -83,6 +107,8 @@ def _note(
             return
     if not quoted[token.i] and speaks(token):
         now.spoke = numbers[token.i]
+    # The latest stands last, so that a look back ends early.
+    seen.pop(id(party), None)
     seen[id(party)] = now
 
 
@@ -111,11 +137,11 @@ def _person(
 ) -> Party | None:
     here, paragraph = sentences[token.i], numbers[token.i]
     weighed = []
-    for one in seen.values():
-        if one.party.kind != "person" or one.party.gender not in (None, gender):
-            continue
+    for one in reversed(seen.values()):
         back = here - one.sentence
-        if back > _REACH or _bound(token, one.token):
+        if back > _REACH:
+            break
+        if one.party.kind != "person" or one.party.gender not in (None, gender) or _bound(token, one.token):
             continue
         if quoted[token.i] and not quoted[one.token.i] and one.spoke == paragraph and speaks(one.token):
             continue
@@ -150,8 +176,10 @@ def _body(token: Token, seen: dict[int, _Seen], sentences: list[int], quoted: li
         return None
     here = sentences[token.i]
     best = None
-    for one in seen.values():
-        if one.party.kind not in ("organisation", "state") or here - one.sentence > 1 or not _subject(one.token):
+    for one in reversed(seen.values()):
+        if here - one.sentence > 1:
+            break
+        if one.party.kind not in ("organisation", "state") or not _subject(one.token):
             continue
         if quoted[one.token.i]:
             continue
@@ -185,11 +213,12 @@ def _several(token: Token, seen: dict[int, _Seen], sentences: list[int], quoted:
     if token.dep_ not in ("nsubj", "nsubjpass", "poss") or quoted[token.i]:
         return None
     here = sentences[token.i]
-    near = [
-        one
-        for one in seen.values()
-        if one.party.kind in ("group", "organisation") and here - one.sentence <= 1 and _subject(one.token)
-    ]
+    near = []
+    for one in reversed(seen.values()):
+        if here - one.sentence > 1:
+            break
+        if one.party.kind in ("group", "organisation") and _subject(one.token):
+            near.append(one)
     if not near:
         return None
     best = max(near, key=lambda one: one.token.i)

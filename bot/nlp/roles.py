@@ -7,7 +7,19 @@ from spacy.tokens import Doc, Span, Token
 from bot.nlp.kinds import party_words, titles
 
 _RUN: Final = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "POS", "HYPH", "VBN"})
-_ENDINGS: Final = ("woman", "person", "ologist", "onomist", "maker", "holder", "keeper", "writer", "leader", "master", "player")
+_ENDINGS: Final = (
+    "woman",
+    "person",
+    "ologist",
+    "onomist",
+    "maker",
+    "holder",
+    "keeper",
+    "writer",
+    "leader",
+    "master",
+    "player",
+)
 _LONGEST: Final = 14
 
 
@@ -33,7 +45,13 @@ def before(doc: Doc, name: int) -> int:
         token = doc[start - 1]
         if token.tag_ in _RUN and not token.is_space and token.tag_ != "VBN":
             start -= 1
-        elif token.text == "." and start > 1 and doc[start - 2].text.isalpha() and len(doc[start - 2]) < 5 and start != name:
+        elif (
+            token.text == "."
+            and start > 1
+            and doc[start - 2].text.isalpha()
+            and len(doc[start - 2]) < 5
+            and start != name
+        ):
             break
         elif (
             start < name
@@ -74,15 +92,10 @@ def _before_name(doc: Doc, name: Span) -> Span | None:
         if is_role(doc[ranked - 1].lower_) and doc[ranked - 1].lower_ not in titles("rank"):
             break
         ranked -= 1
-    if any(_says_role(token) and token.text[0].isupper() for token in doc[start:end]):
-        # "the way Sen. …": small words before a title in capitals belong to it only when they qualify it.
-        last = max(token.i for token in doc[start:end] if not token.text[0].isupper()) if any(
-            not token.text[0].isupper() for token in doc[start:end]
-        ) else -1
-        if last >= 0 and doc[last].tag_ == "NN" and not _says_role(doc[last]) and not any(
-            _says_role(token) for token in doc[start : last + 1]
-        ):
-            start = last + 1
+    # "the way Sen. …": a small word before a title in capitals belongs to it only when it is part of a role.
+    small = [token for token in doc[start:end] if not token.text[0].isupper()]
+    if small and small[-1].tag_ == "NN" and not any(_says_role(token) for token in doc[start : small[-1].i + 1]):
+        start = small[-1].i + 1
     for stop in (ranked, end):
         if stop > start and any(_says_role(token) for token in doc[start:stop]):
             words = [token.lower_ for token in doc[start:stop]]
@@ -130,7 +143,11 @@ def _phrase(doc: Doc, start: int, starts: int) -> Span | None:
             break
         if role < 0 and token.tag_ in ("IN", "TO"):
             return None
-        if role < 0 and _says_role(token) and not (end + 1 < len(doc) and doc[end + 1].tag_ in ("NN", "NNS", "POS", "NNP")):
+        if (
+            role < 0
+            and _says_role(token)
+            and not (end + 1 < len(doc) and doc[end + 1].tag_ in ("NN", "NNS", "POS", "NNP"))
+        ):
             role = end
         end += 1
     while end > start and doc[end - 1].tag_ in ("IN", "CC", "DT", "TO", "HYPH", "POS", "JJ"):
@@ -186,5 +203,6 @@ def better(one: Span, other: Span) -> bool:
 
 
 def _weight(role: Span) -> tuple[bool, int]:
-    named = any(entity.label_ in ("ORG", "GPE", "NORP") for entity in role.ents)
+    # Not span.ents, which looks through the whole document each time.
+    named = any(token.ent_type_ in ("ORG", "GPE", "NORP") for token in role)
     return (named, min(len(role), 6))
