@@ -3,12 +3,13 @@
 import asyncio
 import base64
 import binascii
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from aiohttp import web
+from aiohttp import ClientConnectionResetError, web
 
 from bot.playground.deeds import Deeds, Misdeed
 from bot.playground.snapshots import channel_snapshot, newsroom_snapshot, thread_snapshot, view_snapshot
@@ -133,7 +134,7 @@ class Page:
         user = self._user(request)
         response = web.StreamResponse(headers={**_HEADERS, "Content-Type": "text/event-stream"})
         await response.prepare(request)
-        with self._people.backend.world.feed.listen() as queue:
+        with self._people.backend.world.feed.listen() as queue, contextlib.suppress(ClientConnectionResetError):
             await response.write(b": hello\n\n")
             while True:
                 try:
@@ -143,6 +144,7 @@ class Page:
                     continue
                 if self._concerns(change, user):
                     await response.write(f"data: {json.dumps(change)}\n\n".encode())
+        return response
 
     def _concerns(self, change: Json, user: str) -> bool:
         if change.get("team", self._people.team_id) != self._people.team_id:
