@@ -43,3 +43,8 @@ def without_controls(text: str) -> str:
 def tidy(text: str) -> str:
     """A paragraph on one line: white space collapsed, invisible characters gone, mojibake undone."""
     return " ".join(_INVISIBLE.sub("", mended(without_controls(text))).split())
+
+
+def flat(text: str) -> str:
+    """Letters and digits alone, lower case: what two renderings of the same words have in common."""
+    return re.sub(r"[\W_]+", "", text).lower()

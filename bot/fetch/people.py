@@ -9,14 +9,14 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"\s*(?:\bin\s+[A-Z][\w.' -]*|\bfor\s+(?:the\s+)?[A-Z].*"
-    r"|\b(?:published|updated|posted|last)\b.*|\(.*?\)|\[.*?\]|@\w+)\s*$"
+    r"|\b(?:published|updated|posted|last)\b.*|\b(?i:mon|tues|wednes|thurs|fri|satur|sun)day\b.*|\(.*?\)|\[.*?\]|@\w+)\s*$"
 )
 _JOB = re.compile(
     r"\b(?:correspondent|reporter|editor|editorial|journalist|writer|columnist|producer|staff|newsroom|bureau|desk|team|chief|"
-    r"contributor|contributing|analyst|critic|photographer|intern|fellow|agency|agencies|wires?|news|media|press|"
-    r"newspaper|magazine|online|admin|webmaster|guest|author|senior|political|business|health|science|court|crime|"
+    r"contributor|contributing|analyst|photographer|intern|agency|agencies|wires?|news|media|"
+    r"newspaper|magazine|online|admin|webmaster|author|political|business|health|science|court|crime|"
     r"foreign|diplomatic|environment|technology|education|transport|sports?|affairs|politics|economics|local|"
-    r"investigations?|investigative|breaking|updated?|minutes?|read|today|share|follow)\b",
+    r"investigations?|investigative|breaking|updated?|minutes?|share|follow)\b",
     re.IGNORECASE,
 )
 _AGENCIES = {

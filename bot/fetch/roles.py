@@ -12,9 +12,11 @@ from functools import cache
 from importlib.resources import files
 from typing import cast
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from bot.fetch.blocks import Block
+from bot.fetch.decoding import flat
 from bot.models import ParagraphRole
 
 _CAPTION = re.compile(r"(?:^|[\s_-])(?:fig)?(?:caption|credit|photo-?credit|wp-caption-text|cutline)", re.IGNORECASE)
@@ -27,6 +29,11 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _LONG = 400  # characters; a paragraph longer than this is believed to be body whatever its words
+_PAGES = {"html", "body", "head", "article", "main", "script", "style"}
+_BOXES = {"aside", "nav", "footer", "form", "button"}
+_PIECES = ("p", "li", "h2", "h3", "h4", "h5")
+_PROSE = 60  # words in full paragraphs, above which a box is taken for a part of the story
+_LONGEST_BOX = 4_000  # characters
 _LINKED = 0.9  # share of a paragraph that is links, from which on it is a row of links
 
 
@@ -48,31 +55,47 @@ class Part:
 
 
 def markup(tree: HtmlElement) -> Markup:
-    """What the markup of ``tree`` calls its paragraphs; read before trafilatura changes the tree."""
-    found = Markup()
-    whole = max(len(flat(tree.text_content())), 1)
-    for element in tree.iter():
-        if not isinstance(element.tag, str) or element.tag in ("html", "body", "head", "article", "main", "script"):
+    """What the markup of ``tree`` calls its paragraphs; read before an extractor changes the tree.
+
+    What stands in a box called "share" and in the story too is no furniture.
+    """
+    found, plain = Markup(), set()
+    inside = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if not isinstance(element.tag, str):
             continue
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag == "figcaption" or _CAPTION.search(names):
-            _note(found.captions, element, whole)
-        elif _BYLINE.search(names) or element.get("itemprop") == "author" or element.tag == "address":
-            _note(found.bylines, element, whole)
-        elif element.tag in ("aside", "nav", "footer", "form", "button") or _FURNITURE.search(names):
-            _note(found.furniture, element, whole)
+        texts = _named(element, found)
+        if texts is None:
+            if event == "start" and not inside and element.tag in _PIECES:
+                plain.add(flat(element.text_content()))
+        elif event == "end":
+            inside -= 1
+        else:
+            inside += 1
+            texts.update(flat(piece.text_content()) for piece in (element, *element.iter(*_PIECES, "a", "span", "div")))
+    found.furniture -= plain
     return found
 
 
-def _note(texts: set[str], element: HtmlElement, whole: int) -> None:
-    """Note the text of ``element`` and of each paragraph in it, unless it is a good part of the page."""
-    text = flat(element.text_content())
-    if not text or (len(text) > 0.3 * whole and len(text) > 600):
-        return
-    texts.add(text)
-    for inner in element.iter("p", "li", "h2", "h3", "h4", "h5", "a", "span", "div"):
-        if piece := flat(inner.text_content()):
-            texts.add(piece)
+def _named(element: HtmlElement, found: Markup) -> set[str] | None:
+    """The set that the texts of ``element`` belong to by its name, or None where it has no telling one."""
+    if element.tag in _PAGES:
+        return None
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    texts = None
+    if element.tag == "figcaption" or _CAPTION.search(names):
+        texts = found.captions
+    elif _BYLINE.search(names) or element.get("itemprop") == "author" or element.tag == "address":
+        texts = found.bylines
+    elif element.tag in _BOXES or _FURNITURE.search(names):
+        texts = found.furniture
+    return None if texts is None or _holds_story(element) else texts
+
+
+def _holds_story(element: HtmlElement) -> bool:
+    """Sites put whole articles into elements called "social" or "sponsor-page"."""
+    prose = sum(len(words) for inner in element.iter("p") if len(words := inner.text_content().split()) > 15)
+    return prose > _PROSE or len(element.text_content()) > _LONGEST_BOX
 
 
 def assign(blocks: Sequence[Block], marked: Markup, title: str | None, authors: Sequence[str]) -> list[Part]:
@@ -105,9 +128,19 @@ def _role(block: Block, key: str, marked: Markup, headline: str, names: set[str]
         for role, pattern in _patterns():
             if pattern.fullmatch(block.text):
                 return role
-    if block.linked >= _LINKED and block.kind != "heading" and not block.text.rstrip("”\"'").endswith((".", "!", "?")):
+    if _is_link(block):
         return "boilerplate"
     return "body"
+
+
+def _is_link(block: Block) -> bool:
+    """A paragraph that is a link to another story: all of it, or all behind a label in capitals."""
+    if block.kind == "heading" or len(block.text) > 200:
+        return False
+    if block.linked >= _LINKED:
+        return True
+    label, colon, _ = block.text.partition(":")
+    return bool(colon) and label.isupper() and block.linked > 0.4
 
 
 def _stands_twice(block: Block, key: str, seen: set[str], body: set[str]) -> bool:
@@ -138,8 +171,3 @@ def _patterns() -> tuple[tuple[ParagraphRole, re.Pattern[str]], ...]:
         elif line.strip() and not line.startswith("#"):
             patterns.append((role, re.compile(line, re.IGNORECASE)))
     return tuple(patterns)
-
-
-def flat(text: str) -> str:
-    """Letters and digits alone, lower case: what two renderings of the same words have in common."""
-    return re.sub(r"[\W_]+", "", text).lower()

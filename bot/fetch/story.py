@@ -1,6 +1,5 @@
 """From the bytes of a page to the story on it. Heavy to import: only the reading process and the command line do."""
 
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -10,7 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from bot.errors import NotReadable
 from bot.fetch import jsonld, unreadable
-from bot.fetch.blocks import main_blocks
+from bot.fetch.choice import main_blocks
 from bot.fetch.decoding import decode, tidy, without_controls
 from bot.fetch.metadata import Metadata, metadata
 from bot.fetch.roles import Part, assign, markup
@@ -38,7 +37,7 @@ def story_of(data: bytes, *, url: str | None, content_type: str | None = None) -
     about = metadata(tree, said, url)
     marked = markup(tree)
     host = urlsplit(url).hostname or "" if url else ""
-    blocks = main_blocks(deepcopy(tree))
+    blocks = main_blocks(tree, said.body)
     parts = assign(blocks, marked, about.title, about.authors)
     body = [part.text for part in parts if part.role == "body"]
     seen = unreadable.look(tree, said, host, about.title, body)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from bot.errors import NotReadable
+from bot.fetch.decoding import flat
 from bot.fetch.jsonld import Described
 
 _PASTE = "Paste the text instead."
@@ -86,12 +87,19 @@ TEASER_WORDS = 80  # a story behind a paywall of which no more is given cannot b
 
 @dataclass
 class Seen:
-    """What a verdict rests on. ``words`` counts those of the body that was found."""
+    """What a verdict rests on.
+
+    ``words`` counts those of the body that was found, ``prose`` those of its full paragraphs that are no teasers,
+    ``run`` how many of these stand in a row at most; ``teasers`` counts linked headings with a few words under them.
+    """
 
     host: str
     title: str
     words: int
     paragraphs: int
+    prose: int
+    run: int
+    teasers: int
     said: Described
     visible: str
     scripts: int
@@ -107,12 +115,19 @@ def look(tree: HtmlElement, said: Described, host: str, title: str | None, parag
     """What can be seen on a page; ``tree`` must not have been changed yet."""
     visible = _visible(tree)
     anchors = [element.text_content().split() for element in tree.iter("a")]
+    teasers = _teasers(tree)
+    prose = [
+        _is_prose(paragraph) and not any(flat(paragraph) in teaser for teaser in teasers) for paragraph in paragraphs
+    ]
     window = " ".join(tree.xpath("string(//title)").split())
     return Seen(
         host=host.lower(),
         title=f"{window} {title or ''}",
         words=sum(len(paragraph.split()) for paragraph in paragraphs),
         paragraphs=len(paragraphs),
+        prose=sum(len(paragraph.split()) for paragraph, full in zip(paragraphs, prose, strict=True) if full),
+        run=_longest_run(prose),
+        teasers=len(teasers),
         said=said,
         visible=visible,
         scripts=sum(1 for _ in tree.iter("script")),
@@ -129,6 +144,34 @@ def look(tree: HtmlElement, said: Described, host: str, title: str | None, parag
             or tree.xpath('//*[contains(@class, "paywall") or contains(@id, "paywall") or contains(@class, "regwall")]')
         ),
     )
+
+
+def _is_prose(paragraph: str) -> bool:
+    return len(paragraph.split()) >= 15 and paragraph.rstrip("”\"'’)").endswith((".", "!", "?", "…"))
+
+
+def _longest_run(prose: list[bool]) -> int:
+    longest = run = 0
+    for full in prose:
+        run = run + 1 if full else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _teasers(tree: HtmlElement) -> list[str]:
+    """The boxes of headings that are links and have at most sixty words of text beside them, flattened."""
+    boxes = []
+    for head in tree.iter("h2", "h3", "h4"):
+        words = len(head.text_content().split())
+        if words < 3 or not (head.xpath(".//a") or head.xpath("ancestor::a")):
+            continue
+        box = head.getparent()
+        for _ in range(2):
+            if box is not None and len(box.xpath(".//p")) == 0 and box.getparent() is not None:
+                box = box.getparent()
+        if box is not None and 4 <= len(box.text_content().split()) - words <= 60:
+            boxes.append(flat(box.text_content()))
+    return boxes
 
 
 def _visible(tree: HtmlElement) -> str:
@@ -192,13 +235,13 @@ def _kind(seen: Seen) -> str | None:
 
 
 def _is_index(seen: Seen) -> bool:
-    """A page most of whose words are links to stories, with no article that it calls its own."""
+    """A page of links to stories: teasers under linked headings, and nowhere three paragraphs of prose in a row."""
     if seen.said.found and "liveblogposting" not in seen.said.types and seen.words >= ENOUGH_WORDS:
         return False
-    total = len(seen.visible.split())
-    if seen.links < 12 or total == 0:
+    if seen.links < 12 or seen.run >= 3:
         return False
-    return seen.link_words > 0.5 * total and seen.words < 0.4 * total
+    total = len(seen.visible.split())
+    return (seen.teasers >= 5 and seen.prose < 150) or (seen.link_words > 0.5 * total and seen.prose < 80)
 
 
 def short_of(seen: Seen) -> bool:
