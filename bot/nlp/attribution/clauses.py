@@ -17,6 +17,9 @@ _TYING: Final = frozenset({"of", "for", "as", "on", "with"})
 _TO: Final = frozenset({"to"})
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _FIRST: Final = frozenset({"i", "we", "you", "me", "us"})
+_HEADLINE_STOPS: Final = frozenset({",", ";", ":", ".", "?", "!", "|", "–", "—", "-"})
+_CUT: Final = frozenset({",", ";", ":", ".", "?", "!", "–", "—", "-"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # A content shorter than this many words says nothing ("said so", "called him").
 _LEAST: Final = 3
 
@@ -35,6 +38,7 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     stance, confidence = stance_of(token, cue)
     found = []
     for rule, content in contents:
+        content = _completed(token, content, reading)
         if span is not None and _covers(content, span):
             content_parts = _without(content, (min(span[0], token.i), max(span[1], token.i + 1)), reading)
         elif _covers(content, (token.i, token.i + 1)):
@@ -59,6 +63,18 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
             )
         )
     return found
+
+
+def _completed(token: Token, content: Range, reading: Reading) -> Range:
+    """A content with what the parser cut off: the rest of a headline, which is one sentence without stops."""
+    start, end = content
+    region = reading.regions[reading.region_of[token.i]]
+    if region.role == "headline" and start >= token.i and reading.quoted[min(end, region.end - 1)] < 0:
+        stop = end
+        while stop < region.end and reading.doc[stop].text not in _HEADLINE_STOPS:
+            stop += 1
+        return start, stop
+    return content
 
 
 def cue_range(token: Token) -> Range:
@@ -155,7 +171,7 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
             if dep == "advcl" and cue.stance != "promises":
                 continue
             start, end = _span(child)
-            if objects and objects[0].i < start and cue.stance in ("demands", "asks"):
+            if objects and objects[0].i < start and cue.stance in ("demands", "asks") and token.lemma_ != "tell":
                 start = objects[0].left_edge.i
             found.append(("infinitive", (start, end)))
         elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
@@ -163,9 +179,52 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
                 "x" in frames and dep == "acl" and _infinitive(child)
             ):
                 found.append(("noun", _span(child)))
+    if token.pos_ == "VERB" and "c" in frames:
+        split = _predicate_quoted(token, objects, reading) or _gap(token, reading)
+        if split is not None:
+            return [("clause", split)]
     if not found and token.pos_ in ("VERB", "AUX"):
         found.extend(_objects(token, cue, objects))
     return found[:1]
+
+
+def _predicate_quoted(token: Token, objects: list[Token], reading: Reading) -> Range | None:
+    """'said the harbour “was closed …”': the quotation begins with the verb, its subject stands before the mark."""
+    doc = reading.doc
+    if not objects or objects[0].i < token.i:
+        return None
+    subject_end = objects[0].right_edge.i + 1
+    position = max(subject_end, objects[0].i + 1)
+    while position < len(doc) and reading.quoted[position] < 0 and (doc[position].is_punct or doc[position].is_space):
+        position += 1
+    if position >= len(doc) or reading.quoted[position] < 0:
+        return None
+    quote = reading.quotes[reading.quoted[position]]
+    first = quote.inner[0]
+    if quote.start != position or first >= quote.end or doc[first].tag_ not in _FINITE:
+        return None
+    return objects[0].left_edge.i, quote.end
+
+
+def _gap(token: Token, reading: Reading) -> Range | None:
+    """'pictures that it claimed showed the pier': what follows the cue of a relative clause, up to the next comma.
+
+    The parser rarely hangs the second verb on the first. What stands behind a comma is the writer's own again.
+    """
+    doc = reading.doc
+    at = token
+    while at.dep_ in ("conj", "xcomp") and at.head.i != at.i:
+        at = at.head
+    following = token.i + 1
+    if at.dep_ != "relcl" or following >= len(doc) or doc[following].tag_ not in _FINITE:
+        return None
+    own = own_subject(token)
+    if own is None or own.i > token.i or own.lower_ in _RELATIVE:
+        return None
+    end = following
+    while end < len(doc) and not (doc[end].is_punct and doc[end].text in _CUT) and not doc[end].is_space:
+        end += 1
+    return following, end
 
 
 def _objects(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Range]]:

@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Span
 
 from bot.nlp.actors import actor_of
-from bot.nlp.attribution.beside import according, as_put, headline, transcript
+from bot.nlp.attribution.beside import according, as_put, headline, inserted, transcript
 from bot.nlp.attribution.clauses import clausal
 from bot.nlp.attribution.found import SPEAKING, Found, Reading
 from bot.nlp.attribution.lexicon import POS, cues
@@ -41,11 +41,10 @@ def findings(reading: Reading) -> list[Found]:
         cue = table.get((token.lemma_.lower(), kind))
         if cue is None or reading.role(token.i) not in SPEAKING or reading.quoted[token.i] >= 0:
             continue
-        own = clausal(token, cue, reading)
-        if not own and kind == "v" and token.dep_ == "advcl":
-            put = as_put(token, reading)
-            own = [put] if put is not None else []
-        clauses.extend(own)
+        one = inserted(token, cue, reading) if kind == "v" else None
+        if one is None and kind == "v" and token.dep_ == "advcl" and "q" in cue.frames:
+            one = as_put(token, reading)
+        clauses.extend([one] if one is not None else clausal(token, cue, reading))
     clauses = [one for one in clauses if not _in_quotation(one, reading)]
     clauses = _widened(clauses, reading)
     taken = _taken(clauses, reading)
@@ -75,7 +74,7 @@ def _widened(clauses: list[Found], reading: Reading) -> list[Found]:
         contents = []
         for start, end in one.contents:
             number = reading.quoted[end - 1]
-            if number >= 0 and reading.quotes[number].start > start:
+            if number >= 0 and reading.quotes[number].start >= start:
                 end = reading.quotes[number].end
             elif end < len(reading.doc) and reading.quoted[end] >= 0:
                 quote = reading.quotes[reading.quoted[end]]

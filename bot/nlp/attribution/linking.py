@@ -14,6 +14,9 @@ from bot.nlp.attribution.subjects import own_subject, subject
 
 # How far from the quotation its cue may stand, in tokens: "…," said X, a former Y who … is past 25 in 1 of 200.
 _REACH: Final = 30
+# an unknown verb is a cue when it follows the quotation within so many tokens (its subject between them)
+_UNKNOWN: Final = 6
+_ANY: Final = Cue("", "states", frozenset("q"), 0.75)
 _ENDS: Final = frozenset({".", "?", "!"})
 _BEFORE: Final = frozenset({",", ":", "—", "–", "-", "--"})
 # a quotation of fewer words is a scare quote or a title unless it stands where only speech can
@@ -100,9 +103,12 @@ class Linker:
                     and token.tag_ in ("VBD", "VBZ", "VBP")
                     and token.dep_ not in ("relcl", "advcl", "acl")
                 ):
-                    # another verb comes first: the quotation is its subject or object
-                    return None
-                continue
+                    # an unknown verb behind a comma says it too ("…," she riffed); else the quotation is its subject
+                    if last != "," or position > start + _UNKNOWN or token.lemma_ in ("be", "have", "do"):
+                        return None
+                    cue = _ANY
+                else:
+                    continue
             if token.dep_ in ("relcl", "acl", "advcl") and position > start + 2 and token.tag_ != "VBD":
                 continue
             source = self._beside(token, start, quote)
@@ -198,27 +204,32 @@ class Linker:
         own = own_subject(token)
         if own is not None and self.reading.quoted[own.i] < 0:
             return own
-        # the parser may have hung the name elsewhere: 'said Ana Ruiz', 'Ruiz said'
+        # the parser may have hung the name elsewhere: '…," said Ana Ruiz', '…," Ruiz, 49, told the harbour radio'
         doc = self.reading.doc
-        after = token.i + 1
-        while after < len(doc) and doc[after].pos_ in ("ADV", "DET", "ADJ", "NUM") and after < token.i + 5:
-            after += 1
-        if after < len(doc) and token.tag_ in ("VBD", "VBZ", "VBP") and self.reading.quoted[after] < 0:
-            name = doc[after]
-            previous = doc[token.i - 1] if token.i else None
-            inverted = previous is None or previous.is_punct or previous.is_space or token.i == start
-            if inverted and name.pos_ in ("PROPN", "NOUN", "PRON"):
-                while name.dep_ in ("compound", "nmod", "amod", "det", "poss") and name.head.i > name.i:
-                    name = name.head
-                return name if name.i > token.i else None
-        if token.i > start:
-            previous = doc[token.i - 1]
-            if previous.pos_ in ("PROPN", "PRON") and previous.i >= start and self.reading.quoted[previous.i] < 0:
-                return previous
+        finite = token.tag_ in ("VBD", "VBZ", "VBP")
+        if finite and all(t.pos_ in ("ADV", "AUX", "PUNCT", "SPACE") for t in doc[start : token.i]):
+            after = token.i + 1
+            while after < len(doc) and after < token.i + 5 and doc[after].pos_ in ("ADV", "DET", "ADJ", "NUM"):
+                after += 1
+            if after < len(doc) and doc[after].pos_ in ("PROPN", "NOUN", "PRON") and self.reading.quoted[after] < 0:
+                return self._head(doc[after])
+        elif finite and start >= quote.end:
+            for name in doc[start : token.i]:
+                if name.pos_ in ("PROPN", "NOUN", "PRON"):
+                    return self._head(name, token.i)
         raised = subject(token)
         if raised is not None and self.reading.quoted[raised.i] < 0:
             return raised
         return None
+
+    @staticmethod
+    def _head(name: Token, before: int | None = None) -> Token:
+        """The head of the name that begins with ``name``, not past ``before``."""
+        while name.dep_ in ("compound", "nmod", "amod", "det", "poss") and name.head.i > name.i:
+            if before is not None and name.head.i >= before:
+                break
+            name = name.head
+        return name
 
     # -- without words of its own --------------------------------------------------------------------------------
 

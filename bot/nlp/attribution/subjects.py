@@ -4,11 +4,10 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from bot.nlp.attribution.lexicon import documents
+
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
-# From a verb in one of these places the subject is that of the word it hangs on.
-_RAISED: Final = frozenset({"xcomp", "advcl", "conj", "ccomp_open"})
 _CLIMB: Final = 6
-_DOCUMENT_VERBS: Final = frozenset({"VBG"})
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -48,6 +47,12 @@ def subject(verb: Token) -> Token | None:
         head = at.head
         if head.i == at.i:
             return None
+        if at.dep_ == "acl" and head.lemma_.lower() in documents() and head.dep_ in ("dobj", "pobj"):
+            # "issued a statement saying": whose statement
+            above = head.head.head if head.dep_ == "pobj" else head.head
+            if above.pos_ == "VERB":
+                at = above
+                continue
         if at.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
             return head if at.tag_ in ("VBG", "VB", "VBD", "VBZ", "VBP") else None
         if at.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
