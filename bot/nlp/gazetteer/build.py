@@ -25,7 +25,7 @@ _Item = tuple[int, float, float, int, int, bytes, int, int]
 
 # languages not written in Latin letters: there a name has as many spellings as transliterators
 _TRANSLITERATED: Final = frozenset(
-    "ar fa ps ur he ru uk be bg mk sr el ka hy am ti hi bn ne si ta my th km lo ko zh ja kk ky tg mn dv dz aa so ku".split()
+    ["ar", "fa", "ps", "ur", "he", "ru", "uk", "be", "bg", "mk", "sr", "el", "ka", "hy", "am", "ti", "hi", "bn", "ne", "si", "ta", "my", "th", "km", "lo", "ko", "zh", "ja", "kk", "ky", "tg", "mn", "dv", "dz", "aa", "so", "ku"]
 )
 
 

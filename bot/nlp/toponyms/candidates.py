@@ -1,18 +1,22 @@
 """Stretches of a text that could be a place's name; which of them are is decided afterwards."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from spacy.tokens import Doc
 
 from bot.nlp.gazetteer import Gazetteer
 from bot.nlp.gazetteer.lookup import Records
+from bot.nlp.gazetteer.schema import COUNTRY
 from bot.nlp.spans import PARAGRAPHS
-from bot.nlp.toponyms.words import words
+from bot.nlp.toponyms.words import wanted, words
 
 LONGEST: Final = 7  # tokens; "Democratic Republic of the Congo" has five, hyphens count
 PLACE_LABELS: Final = frozenset({"GPE", "LOC", "FAC"})
+_LONGEST_UNKNOWN: Final = 4
+_COUNTRIES: Final = 3
 _UNREAD: Final = frozenset({"byline", "caption", "boilerplate"})
 
 
@@ -25,30 +29,59 @@ class Candidate:
     text: str
     records: Records
     run: tuple[int, int]  # the run of capitalised words that it stands in
+    loose: bool = False  # found by its consonants alone, in a country that the story names
 
 
 def candidates(doc: Doc, gazetteer: Gazetteer) -> list[Candidate]:
     """Candidates of the headline and the body, in the order of the text; they overlap."""
-    entities = {(entity.start, entity.end): entity.label_ for entity in doc.ents}
     texts = [token.text for token in doc]
+    offsets = [token.idx for token in doc]
     unread = _unread(doc)
     found: dict[tuple[int, int], Candidate] = {}
+
+    def text_of(start: int, end: int) -> str:
+        return doc.text[offsets[start] : offsets[end - 1] + len(texts[end - 1])]
+
     for run in _runs(texts):
         for start, end in _parts(texts, *run):
             if start in unread:
                 continue
-            text = doc.text[doc[start].idx : doc[end - 1].idx + len(texts[end - 1])]
+            text = text_of(start, end)
             records = gazetteer.find(text)
-            if len(records) or _has_kind(texts, start, end):
+            if len(records) or _has_kind(texts, start, end) or ((start, end) == run and _is_placed(texts, start, end)):
                 found[start, end] = Candidate(start, end, text, records, run)
-    for (start, end), label in entities.items():
-        if label not in PLACE_LABELS or start in unread:
-            continue
-        start, end = _trimmed(texts, start, end)
-        if start < end and (start, end) not in found and texts[start][:1].isalnum():
-            text = doc.text[doc[start].idx : doc[end - 1].idx + len(texts[end - 1])]
-            found[start, end] = Candidate(start, end, text, gazetteer.find(text), (start, end))
-    return [found[key] for key in sorted(found)]
+    for entity in doc.ents:
+        if entity.label_ in PLACE_LABELS and entity.start not in unread:
+            start, end = _trimmed(texts, entity.start, entity.end)
+            if start < end and (start, end) not in found and texts[start][:1].isalnum():
+                text = text_of(start, end)
+                found[start, end] = Candidate(start, end, text, gazetteer.find(text), (start, end))
+    return _with_loose([found[key] for key in sorted(found)], texts, gazetteer)
+
+
+def _with_loose(found: list[Candidate], texts: list[str], gazetteer: Gazetteer) -> list[Candidate]:
+    """Unknown names looked for by their consonants in the countries that the story names most."""
+    countries = Counter(
+        bytes(candidate.records[0]["country"]).decode()
+        for candidate in found
+        if len(candidate.records) and int(candidate.records[0]["feature"]) == COUNTRY
+    )
+    if not countries:
+        return found
+    likely = [country for country, _ in countries.most_common(_COUNTRIES)]
+    return [
+        candidate if len(candidate.records) or _has_kind(texts, candidate.start, candidate.end)
+        else _loosely(candidate, likely, gazetteer)
+        for candidate in found
+    ]  # fmt: skip
+
+
+def _loosely(candidate: Candidate, countries: list[str], gazetteer: Gazetteer) -> Candidate:
+    for country in countries:
+        records = gazetteer.find_loosely(candidate.text, country)
+        if len(records):
+            return replace(candidate, records=records, loose=True)
+    return candidate
 
 
 def _unread(doc: Doc) -> frozenset[int]:
@@ -92,6 +125,15 @@ def _has_kind(texts: list[str], start: int, end: int) -> bool:
     if last.isdigit():
         return texts[end - 2] in words("numbered") or texts[end - 2] == "-" or "." in texts[end - 2]
     return last in words("last") or last in words("road") or texts[start] in words("first")
+
+
+def _is_placed(texts: list[str], start: int, end: int) -> bool:
+    """Whether the words beside a name that nobody knows make it a place: "near X", "X village"."""
+    if end - start > _LONGEST_UNKNOWN:
+        return False
+    before = texts[start - 1].lower() if start else ""
+    after = texts[end] if end < len(texts) else ""
+    return before in words("locative") or after in wanted("after")
 
 
 def _trimmed(texts: list[str], start: int, end: int) -> tuple[int, int]:

@@ -17,14 +17,16 @@ import numpy.typing as npt
 from bot.nlp.gazetteer.lookup import Records
 from bot.nlp.gazetteer.schema import ALTERNATE, CAPITAL, COUNTRY, RECORD, REGION1, REGION2, TOWN
 from bot.nlp.toponyms.mentions import Name, held
+from bot.nlp.toponyms.words import words
 
 Floats = npt.NDArray[np.float64]
 _FEATURES: Final = 9
 _VIAS: Final = 6
 _OWN: Final = 1 + _FEATURES + _VIAS
-BASE: Final = _OWN + 13
+BASE: Final = _OWN + 17
 SUPPORT: Final = 8
 _MOST: Final = 900  # places of one story that are compared with one another
+_BRITISH: Final = (b"GB", b"IE", b"AU", b"NZ", b"CA", b"ZA")
 _EARTH: Final = 6371.0088  # kilometres
 _NOWHERE: Final = np.zeros(1, dtype=RECORD)  # stands for "none of these"; no place of the gazetteer has the id 0
 
@@ -40,7 +42,7 @@ class Field:
     base: Floats
 
 
-def lay_out(names: list[Name]) -> Field | None:
+def lay_out(names: list[Name], accent: float) -> Field | None:
     """The field of a story's names; None when no name is known to the gazetteer."""
     known = [i for i, name in enumerate(names) if len(name.records)]
     if not known:
@@ -49,7 +51,7 @@ def lay_out(names: list[Name]) -> Field | None:
     parts = [np.concatenate((_shortened(names[i], share), _NOWHERE)) for i in known]
     lengths = np.array([len(part) for part in parts])
     starts = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-    base = np.concatenate([_base(names[i], part) for i, part in zip(known, parts, strict=True)])
+    base = np.concatenate([_base(names[i], part, accent) for i, part in zip(known, parts, strict=True)])
     return Field(np.concatenate(parts), starts, np.repeat(np.arange(len(known)), lengths), known, base)
 
 
@@ -64,7 +66,7 @@ def _shortened(name: Name, most: int) -> Records:
     return records[np.argsort(~kept, kind="stable")[:most]]
 
 
-def _base(name: Name, records: Records) -> Floats:
+def _base(name: Name, records: Records, accent: float) -> Floats:
     """The features of a name's places that do not depend on the rest of the story; the last row is "none of these"."""
     out = np.zeros((len(records), BASE))
     feature, via, people = records["feature"].astype(np.int64), records["via"], records["population"]
@@ -87,10 +89,17 @@ def _base(name: Name, records: Records) -> Floats:
             # nothing is said: is there a town and a province of this name?
             out[:, _OWN + 4] += region * (count / total)
             out[:, _OWN + 5] += region * town.any() * (count / total)
+            if town.any():
+                # "Deir Ezzor" is the town unless the region is far larger, as New York State's is not
+                out[:, _OWN + 13] += region * (size - size[town].max()) * (count / total)
     for holder in name.within.values():
         out[:, _OWN + 6] = np.maximum(out[:, _OWN + 6], held(records, holder))
     out[:, _OWN + 7] = people == 0
     out[:, _OWN + 8] = (people > 0) * (people < 5000)
+    american = (records["country"] == b"US").astype(np.float64)
+    out[:, _OWN + 14] = american * max(0.0, accent)
+    out[:, _OWN + 15] = american * max(0.0, -accent)
+    out[:, _OWN + 16] = np.isin(records["country"], _BRITISH) * max(0.0, -accent)
     out[-1] = 0
     out[-1, _OWN + 9] = 1
     out[-1, _OWN + 10] = via[:-1].min() >= ALTERNATE
@@ -151,11 +160,18 @@ def weigh(field: Field, names: list[Name], model: dict[str, list[list[float]]]) 
     return p
 
 
-def choose(names: list[Name], model: dict[str, Any]) -> list[tuple[Records, Floats]]:
+def accent_of(texts: list[str]) -> float:
+    """Whose English a story is written in: towards 1 American, towards -1 British, 0 where nothing tells."""
+    american = sum(text in words("american") for text in texts)
+    british = sum(text in words("british") for text in texts)
+    return float(np.tanh((american - 1.5 * british) / 3))
+
+
+def choose(names: list[Name], model: dict[str, Any], accent: float) -> list[tuple[Records, Floats]]:
     """For each name its places, the likeliest first, and their probabilities; one whose id is 0 is "none of these".
     Empty for a name that the gazetteer does not know."""
     chosen: list[tuple[Records, Floats]] = [(name.records[:0], np.zeros(0)) for name in names]
-    field = lay_out(names)
+    field = lay_out(names, accent)
     if field is None:
         return chosen
     p = weigh(field, names, model)

@@ -1,8 +1,6 @@
 """The pipeline component: candidates, recognition, choice, locations."""
 
-from collections import Counter
 from pathlib import Path
-from typing import Final
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -10,13 +8,10 @@ from spacy.tokens import Doc, Span
 from bot.nlp import spans
 from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.toponyms.candidates import candidates
-from bot.nlp.toponyms.choice import choose
+from bot.nlp.toponyms.choice import accent_of, choose
 from bot.nlp.toponyms.locations import Choice, settle
-from bot.nlp.toponyms.mentions import Name, gather, gather_peoples
+from bot.nlp.toponyms.mentions import gather, gather_peoples
 from bot.nlp.toponyms.recognition import is_people, model, recognised
-
-# Countries of the story in which an unknown name is looked for by its consonants: the likeliest ones
-_NEARBY: Final = 3
 
 
 @Language.factory(
@@ -43,30 +38,13 @@ class Toponyms:
         peoples = [c for c in found if is_people(c) and taken.isdisjoint(range(c.start, c.end))]
         texts = [token.text for token in doc]
         names = [*gather(texts, named, self.gazetteer), *gather_peoples(peoples)]
+        chosen = choose(names, model(), accent_of(texts))
+        choices = [Choice(name, *places) for name, places in zip(names, chosen, strict=True)]
         marked, records = [], []
-        for number, location in enumerate(settle(texts, self._choose(names), self.gazetteer)):
+        for number, location in enumerate(settle(texts, choices, self.gazetteer)):
             id_ = f"l{number}"
             marked += [Span(doc, m.start, m.end, label="toponym", span_id=id_) for m in location.mentions]
             records.append({"id": id_, **location.record})
         doc.spans[spans.TOPONYMS] = marked
         doc._.locations = records
         return doc
-
-    def _choose(self, names: list[Name]) -> list[Choice]:
-        chosen = choose(names, model())
-        unknown = [name for name in names if not len(name.records)]
-        countries: Counter[bytes] = Counter()
-        for name, (records, p) in zip(names, chosen, strict=True):
-            if len(records):
-                countries[bytes(records[0]["country"])] += float(p[0]) * len(name.mentions)
-        countries.pop(b"", None)
-        again = False
-        for name in unknown:
-            for country, _ in countries.most_common(_NEARBY):
-                name.records = self.gazetteer.find_loosely(name.text, country.decode())
-                if len(name.records):
-                    again = True
-                    break
-        if again:
-            chosen = choose(names, model())
-        return [Choice(name, records, p) for name, (records, p) in zip(names, chosen, strict=True)]

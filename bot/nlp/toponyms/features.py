@@ -125,6 +125,8 @@ def _known(candidate: Candidate) -> str:
     records: Records = candidate.records
     if not len(records):
         return "no"
+    if candidate.loose:
+        return "loose"
     best = records[0]
     via = int(best["via"])
     if via == PEOPLE:

@@ -9,13 +9,14 @@ import numpy.typing as npt
 
 from bot.nlp.gazetteer import Entry, Gazetteer
 from bot.nlp.gazetteer.lookup import Records
-from bot.nlp.gazetteer.schema import COUNTRY
+from bot.nlp.gazetteer.schema import CAPITAL, COUNTRY, REGION1, REGION2, TOWN
 from bot.nlp.toponyms.candidates import Candidate
 from bot.nlp.toponyms.mentions import Name
 from bot.nlp.toponyms.words import wanted
 
 #: below this the likeliest place is not told
 SURE: Final = 0.2
+_RIVAL: Final = 0.4  # of the likeliest's probability
 _OTHERS: Final = 3  # alternatives kept at most
 _WORTH: Final = 0.05  # how likely they are at least
 
@@ -33,7 +34,20 @@ class Choice:
         """The gazetteer's id of the place that the name means; 0 where it cannot be told."""
         if not len(self.records) or self.p[0] < SURE:
             return 0
-        return int(self.records[0]["place"])
+        return int(self.records[self._told()]["place"])
+
+    def _told(self) -> int:
+        """The likeliest row, or that of the town where a province of the same name is hardly likelier and the words
+        do not ask for it: "fighting near X" is the town, "X province" is not."""
+        first = self.records[0]
+        if int(first["feature"]) not in (REGION1, REGION2):
+            return 0
+        asked = sum(n for kinds, n in self.name.wants.items() if int(first["feature"]) in kinds)
+        if 2 * asked >= len(self.name.mentions):
+            return 0
+        town = np.isin(self.records["feature"], (TOWN, CAPITAL)) & (self.p >= _RIVAL * self.p[0])
+        town &= (self.records["country"] == first["country"]) & (self.records["admin1"] == first["admin1"])
+        return int(town.argmax()) if town.any() else 0
 
 
 @dataclass(slots=True)
@@ -93,7 +107,8 @@ def _wordings(texts: list[str], mention: Candidate) -> list[str]:
     end = mention.end
     while end < len(texts) and end < mention.end + 2 and texts[end] in wanted("after"):
         end += 1
-    return [mention.text] if end == mention.end else [" ".join((mention.text, *texts[mention.end : end]))]
+    longer = " ".join((mention.text, *texts[mention.end : end]))
+    return [mention.text] if end == mention.end else [mention.text, longer]
 
 
 def _place(entry: Entry) -> dict[str, Any]:

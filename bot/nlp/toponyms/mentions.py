@@ -57,9 +57,7 @@ def gather(texts: list[str], found: list[Candidate], gazetteer: Gazetteer) -> li
         if holder is not None and not held(records, holder.records).any():
             holder = None  # a list: "Georgia, Ukraine and Moldova"
         qualifier = fold(holder.text) if holder is not None else ""
-        if not qualifier and key in latest:
-            name = latest[key]
-        elif qualifier and key in latest and not latest[key].within:
+        if key in latest and not (qualifier and latest[key].within):
             name = latest[key]
         else:
             name = names.setdefault((key, qualifier), Name(key, candidate.text, records))

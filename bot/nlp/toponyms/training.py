@@ -23,7 +23,7 @@ from bot.nlp.gazetteer.schema import AREA, COUNTRY, LAND, RECORD, REGION1, REGIO
 from bot.nlp.gazetteer.sources import DATA
 from bot.nlp.pipeline import load_pipeline, read
 from bot.nlp.toponyms.candidates import Candidate, candidates
-from bot.nlp.toponyms.choice import Field, Floats, lay_out, softmax, supported
+from bot.nlp.toponyms.choice import Field, Floats, accent_of, lay_out, softmax, supported
 from bot.nlp.toponyms.features import Story, features
 from bot.nlp.toponyms.mentions import Name, gather, gather_peoples, kilometres
 from bot.nlp.toponyms.recognition import FILE, is_people
@@ -70,7 +70,7 @@ def example(doc: Doc, places: list[dict[str, Any]], gazetteer: Gazetteer) -> Exa
     story = Story(doc, named)
     right = [candidate for candidate in named if _offsets(doc, candidate) in gold]
     names = [*gather(story.texts, right, gazetteer), *gather_peoples([c for c in every if is_people(c)])]
-    field = lay_out(names)
+    field = lay_out(names, accent_of(story.texts))
     return Example(
         doc, named, [features(story, candidate) for candidate in named],
         [_offsets(doc, candidate) in gold for candidate in named], names, field,
@@ -113,7 +113,9 @@ def fit_recognition(documents: Sequence[Example]) -> dict[str, float]:
     """Weights of a logistic regression over the features of candidates, by full-batch Adam."""
     counts = Counter(feature for document in documents for seen in document.seen for feature in seen)
     index = {name: i for i, name in enumerate(sorted(name for name, count in counts.items() if count >= _RAREST))}
-    rows, columns, target = [], [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    target: list[float] = []
     for document in documents:
         for seen, place in zip(document.seen, document.places, strict=True):
             known = [index[feature] for feature in seen if feature in index]

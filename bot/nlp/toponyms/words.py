@@ -22,7 +22,7 @@ _GROUPS: Final = {
 
 @cache
 def words(kind: str) -> frozenset[str]:
-    """The words of one list: "last", "first", "road", "joint" (parts of names), or "company" (before and after names)."""
+    """The words of one list of the file."""
     return frozenset(word for row_kind, _, word in _rows() if row_kind == kind)
 
 
