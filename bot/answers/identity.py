@@ -6,15 +6,16 @@ from bot.answers.match import topic
 from bot.answers.parties import SMALL, acronym, described, named, telling
 from bot.answers.reading import Reading
 from bot.answers.story import Story
-from bot.answers.words import plain
+from bot.answers.words import plain, speech, stopwords, words
 from bot.models import Actor, Answer, Span
 
 # "Rask, the union's head, said": what stands between commas behind a name, and before it.
 BEHIND = re.compile(r"^[’']?s?,\s+(?P<role>(?:an?|the|who|whose|which|one|[a-z])[^,.;:()\"“”]{3,140})(?=[,.;:]|$)")
 IS = re.compile(r"^\s+(?:is|are|was|were)\s+(?P<role>(?:an?|the|one)\s[^.;:()\"“”]{3,140})")
 BRACKETS = re.compile(r"^[^()]{0,3}\((?P<role>[^()]{2,100})\)")
+DETERMINERS = frozenset({"a", "an", "the", "who", "whose", "which", "one"})
 LONGEST_ROLE_AWAY = 120
-SOMEONE_AT_LEAST = 0.62
+SOMEONE_AT_LEAST = 0.8
 PERSON_WORDS = re.compile(r"\b(?:who|whom|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\b")
 
 
@@ -59,10 +60,18 @@ def _role(actor: Actor, story: Story) -> list[Span]:
                 found.append(Span(start=at, end=at + len(actor.role)))
         for pattern in (BEHIND, IS, BRACKETS):
             beside = pattern.match(behind)
-            if beside:
+            if beside and _a_role(beside.group("role")):
                 start = mention.end + beside.start("role")
                 found.append(Span(start=start, end=mention.end + beside.end("role")))
     return _apart(found)
+
+
+def _a_role(text: str) -> bool:
+    """Whether the words can say who somebody is: "head of the union", not "called for a strike" or "on Monday"."""
+    first = words(text)[0]
+    if first.form.lower() in DETERMINERS:
+        return True
+    return not (first.stem in stopwords() | speech() or first.form.endswith(("ed", "ing")) or first.form.isdigit())
 
 
 def _told(actor: Actor, story: Story) -> list[Span]:

@@ -59,10 +59,11 @@ class Topic:
         return sum(term.met(passage) > 0 and term.actor is None for term in self.terms)
 
 
-def topic(text: str, story: Story, *, without: frozenset[str] = frozenset()) -> Topic:
+def topic(text: str, story: Story, *, without: frozenset[str] = frozenset(), unknown: float = 1.0) -> Topic:
     """The terms of ``text``, without stop words and the actors of the ids in ``without``.
 
-    A word that the story does not hold, but almost, is taken for that word.
+    A word that the story does not hold, but almost, is taken for that word. One that it holds in no form weighs
+    ``unknown`` of what a rare word weighs: it cannot tell one passage from another, only that none may answer.
     """
     actors = named(text, story)
     row = words(text)
@@ -78,7 +79,7 @@ def topic(text: str, story: Story, *, without: frozenset[str] = frozenset()) -> 
         if at not in places:
             phrase, size = _phrase(row, at)
             if size > 1 or row[at].stem not in stopwords():
-                terms.append(_term(phrase, story))
+                terms.append(_term(phrase, story, unknown))
         at += size
     return Topic(tuple({term.stem: term for term in terms}.values()))
 
@@ -91,7 +92,7 @@ def _phrase(row: list[Word], at: int) -> tuple[str, int]:
     return row[at].stem, 1
 
 
-def _term(stem: str, story: Story) -> Term:
+def _term(stem: str, story: Story, unknown: float) -> Term:
     others = paraphrases().get(stem, frozenset())
     if stem not in story.vocabulary and len(stem) >= SHORTEST_TYPO and not others & story.vocabulary:
         near = process.extractOne(
@@ -102,10 +103,6 @@ def _term(stem: str, story: Story) -> Term:
         )
         if near is not None:
             stem = near[0]
-    return Term(
-        stem, others, story.weight(stem) if stem in story.vocabulary or not others else _lightest(others, story)
-    )
-
-
-def _lightest(others: frozenset[str], story: Story) -> float:
-    return min([story.weight(other) for other in others if other in story.vocabulary], default=story.weight("\0"))
+    there = [stem] if stem in story.vocabulary else sorted(others & story.vocabulary)
+    weight = min((story.weight(one) for one in there), default=unknown * story.weight(stem))
+    return Term(stem, others, weight)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.answers.story import Story
-from bot.answers.words import paraphrases, stem, stopwords, words
+from bot.answers.words import paraphrases, stem, stopwords, titles, words
 from bot.models import Actor
 
 # A name of five letters or more may be misspelt by about one of them ("konashenko"): swept 80–92 on invented typos.
 TYPO = 86
 SHORTEST_TYPO = 5
-SMALL = frozenset({"of", "the", "and", "for", "a", "an", "in", "on", "de", "von", "van", "al", "el", "la", "le"})
+SMALL = frozenset({"of", "the", "and", "for", "to", "at", "by", "with", "a", "an", "in", "on"})
 # Countries under the names that people type.
 STATES = (
     frozenset({"us", "usa", "america", "american", "unit state"}),
@@ -54,7 +54,8 @@ def forms(actor: Actor) -> set[tuple[str, ...]]:
     for group in STATES:
         if joined & group:
             found |= {tuple(name.split()) for name in group}
-    return {row for row in found if row and not (len(row) == 1 and row[0] in stopwords() and row[0] != "us")}
+    alone = (stopwords() | titles()) - {"us"}
+    return {row for row in found if row and not (len(row) == 1 and row[0] in alone)}
 
 
 def named(question: str, story: Story) -> list[Named]:

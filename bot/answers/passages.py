@@ -5,36 +5,11 @@ from dataclasses import dataclass
 
 from bot.answers.match import Topic, topic
 from bot.answers.reading import Reading
+from bot.answers.shapes import IF, NUMBER, WHEN, WHERE, WHY
 from bot.answers.story import Passage, Story
 from bot.answers.words import words
 from bot.models import Answer, IssuedWarning, Span
 from bot.models.answer import AnswerKind
-
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-SHORT_MONTHS = r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-NUMBERS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?"
-    "|half|third|quarter|decades?|couple|several|single|none|no one|nobody"
-)
-WHEN = re.compile(
-    rf"\b(?:{MONTHS})\b|\b(?:{SHORT_MONTHS})\.?\s+\d|\b(?:{DAYS})s?\b|\b(?:1[6-9]|20)\d\d\b|\b\d{{1,2}}(?::\d\d)?\s?[ap]\.?m\b"
-    r"|\b(?:today|tonight|tomorrow|yesterday|midnight|noon|morning|afternoon|evening|week(?:end)?s?|month|year|hours?"
-    r"|decades?|century|spring|summer|autumn|winter|ago)\b"
-)
-NUMBER = re.compile(rf"\d|\b(?:{NUMBERS})\b", re.IGNORECASE)
-WHERE = re.compile(
-    r"\b(?:in|at|near|outside|inside|from|to|off|on|along|across|between|around|of|into|toward|towards|over)\s+(?:the\s+)?"
-    r"(?:\w+\s+){0,3}?[A-Z][\w’'-]+|\b\d+\s+(?:[A-Z]\w+|\d+\w+)\b.*\b(?:Street|Avenue|Road|St|Ave|Rd)\b"
-)
-WHY = re.compile(
-    r"\b(?:because|since|due to|owing to|as a result|in order to|so that|so as to|thanks to|caused by"
-    r"|reasons?|reflect\w*|after|amid|over|under pressure|blam\w+|cit(?:ed|ing|es)|driven by|led to|lead to|prompt\w+|fear\w*|concern\w*"
-    r"|worr\w+|to avoid|to prevent|given|could result|would|arguing|argued|thinking)\b",
-    re.IGNORECASE,
-)
-IF = re.compile(r"\b(?:if|unless|until|should|would|will|could|warn\w*|threat\w*|otherwise)\b", re.IGNORECASE)
 
 MOST_WORDS = 60
 LONGEST_WORDS = 50

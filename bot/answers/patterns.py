@@ -18,8 +18,9 @@ SHORT = (
     (r"\bpm\b", "prime minister"),
     (r"\bw/", "with "),
     (r"\bu\b", "you"),
-    (r"\bn['’]t\b", " not"),
-    (r"\b(do|does|did|is|are|was|were|has|have|had|would|wo|could|ca|should)n['’]?t\b", r"\1 not"),
+    (r"\bwon['’]?t\b", "will not"),
+    (r"\bcan['’]?t\b", "can not"),
+    (r"\b(do|does|did|is|are|was|were|has|have|had|would|could|should)n['’]?t\b", r"\1 not"),
 )
 AUX = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should|might|may|must)"
 ASKS_NUMBER = re.compile(

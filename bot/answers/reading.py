@@ -31,7 +31,7 @@ STANCES: tuple[tuple[Stance, str], ...] = (
     ("denies", "deny reject"),
     ("accuses", "accuse blame"),
     ("warns", "warn threaten"),
-    ("demands", "demand urge call order"),
+    ("demands", "demand urge call order want"),
     ("promises", "promise pledge vow"),
     ("asks", "ask"),
     ("confirms", "confirm admit"),

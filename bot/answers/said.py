@@ -6,16 +6,27 @@ from bot.answers.match import Topic, topic
 from bot.answers.parties import described, named, says_source, telling
 from bot.answers.reading import PLAIN_SPEECH, STANCE_OF, Reading
 from bot.answers.story import Passage, Story
-from bot.answers.words import words
+from bot.answers.words import stem, words
 from bot.models import Answer, Claim, Span
 
 # Swept on the development questions, in steps of .05.
 WHO_SAID_AT_LEAST = 0.3
 ABOUT_AT_LEAST = 0.2
+SURE = 0.5
+RIVAL = 0.8
 STANCE_BONUS = 0.15
+# The weight of a word that the story has in no form, against that of a rare one.
+UNKNOWN = 0.5
+# A long quotation meets some word of any question: beyond this length (characters) a meeting tells less.
+LONG = 250
+LONG_HALVES = 1000
+SHORT_WORDS = 3
 # Claims that follow each other belong together when they are this close (characters), and this nearly as good.
 CLOSE = 250
 NEARLY = 0.7
+# "Velm's harbour master, Ina Rask, said": a description stands this close to the name (characters).
+AROUND_SOURCE = 80
+ADDRESSING = frozenset(map(stem, ["tell", "ask", "urge", "order", "want", "warn", "advise"]))
 MOST_CLAIMS = 3
 MOST_WORDS = 75
 
@@ -31,7 +42,7 @@ class Scored:
 
 def who_said(reading: Reading, story: Story, *, but: frozenset[str] = frozenset()) -> Answer:
     """The speaker whose words meet the topic best. ``but`` are ids of actors that were named before."""
-    about = topic(reading.topic, story)
+    about = topic(reading.topic, story, unknown=UNKNOWN)
     asked = {one.actor.id for one in named(reading.topic, story)}
     stance = STANCE_OF.get(reading.verb or "")
     scored = [
@@ -41,7 +52,7 @@ def who_said(reading: Reading, story: Story, *, but: frozenset[str] = frozenset(
     ]
     spoken = [one for one in scored if one.claim.speaker is not None]
     best = max(spoken, key=lambda one: one.score, default=None)
-    if best is None or best.score < WHO_SAID_AT_LEAST or not about.terms:
+    if best is None or not about.terms or best.score < WHO_SAID_AT_LEAST or _rivalled(best, spoken):
         nearest = max(scored, key=lambda one: one.score, default=None)
         return Answer(
             kind="who_said",
@@ -59,6 +70,12 @@ def who_said(reading: Reading, story: Story, *, but: frozenset[str] = frozenset(
     )
 
 
+def _rivalled(best: Scored, spoken: list[Scored]) -> bool:
+    """Whether another's words are nearly as close, where the best are not very close: then naming one is a guess."""
+    others = [one.score for one in spoken if one.claim.speaker != best.claim.speaker]
+    return best.score < SURE and max(others, default=0.0) > RIVAL * best.score
+
+
 def _who_score(
     claim: Claim, content: Passage, around: Passage, about: Topic, asked: set[str], stance: str | None
 ) -> float:
@@ -67,7 +84,8 @@ def _who_score(
         score += STANCE_BONUS
     if claim.speaker in asked:
         score *= 0.5  # "who said Rask is wrong" is hardly Rask
-    return score * (0.85 + 0.15 * claim.confidence)
+    length = sum(span.end - span.start for span in claim.content)
+    return score * (0.85 + 0.15 * claim.confidence) / (1 + max(0, length - LONG) / LONG_HALVES)
 
 
 def what_said(reading: Reading, story: Story) -> Answer:
@@ -75,18 +93,20 @@ def what_said(reading: Reading, story: Story) -> Answer:
     party = reading.party or ""
     owned = _claims_of(party, story)
     verb = "" if reading.verb in PLAIN_SPEECH or reading.verb is None else reading.verb
-    about = topic(f"{reading.topic} {verb}" if not reading.topic else reading.topic, story)
+    told = _addressee(reading, story)
+    about = topic(f"{reading.topic} {verb}" if not reading.topic else reading.topic, story, without=told)
     if not owned:
         return Answer(
             kind="what_said", abstained=True, note=_no_statement(party, story), nearest=_mention(party, story)
         )
-    wanted = reading.topic.strip() and about.terms
+    wanted = bool(reading.topic.strip() and about.terms)
     stance = STANCE_OF.get(reading.verb or "")
     scored = [
         Scored(
             claim,
             content,
             (0.75 * about.cover(content) + 0.25 * about.cover(around) if wanted else 0.5)
+            * (0.8 if _size(claim, story) < SHORT_WORDS else 1.0)
             + (STANCE_BONUS if stance is not None and claim.stance == stance else 0.0),
         )
         for claim, content, around in owned
@@ -109,21 +129,46 @@ def what_said(reading: Reading, story: Story) -> Answer:
     )
 
 
+def _addressee(reading: Reading, story: Story) -> frozenset[str]:
+    """Whom the verb of a question addresses ("what did she tell Rask to do"): no part of what was said."""
+    if reading.verb not in ADDRESSING:
+        return frozenset()
+    return frozenset(one.actor.id for one in named(reading.topic, story) if 0 in one.at)
+
+
 def _claims_of(party: str, story: Story) -> list[tuple[Claim, Passage, Passage]]:
     """The claims of whoever ``party`` names or describes; of its spokespeople where it has none itself."""
     ids = {one.actor.id for one in named(party, story)}
     owners = ids if ids and _all_named(party, story) else set()
     owners = owners or {actor.id for actor in described(party, story)} or ids
+    by_name = bool(ids) and _all_named(party, story)
     own = [row for row in story.claims if row[0].speaker in owners]
     sourced = [
         row
         for row in story.claims
-        if row not in own and row[0].source is not None and says_source(party, row[0].source.of(story.text))
+        if row not in own and row[0].source is not None and says_source(party, _beside(row[0], row[2], story, by_name))
     ]
     if own or sourced:
         return own + sourced
     staff = {actor.id for actor in story.report.actors if actor.affiliation in owners}
     return [row for row in story.claims if row[0].speaker in staff]
+
+
+def _beside(claim: Claim, around: Passage, story: Story, by_name: bool) -> str:
+    """The words of a claim's source; of a party that is described, with those around it outside what is claimed."""
+    source = claim.source
+    if source is None:
+        return ""
+    if by_name:
+        return source.of(story.text)
+    start = max(around.span.start, source.start - AROUND_SOURCE)
+    end = min(around.span.end, source.end + AROUND_SOURCE)
+    for content in claim.content:
+        if content.end <= source.start:
+            start = max(start, content.end)
+        elif content.start >= source.end:
+            end = min(end, content.start)
+    return story.text[min(start, source.start) : max(end, source.end)]
 
 
 def _all_named(party: str, story: Story) -> bool:

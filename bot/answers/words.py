@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 def stem(word: str) -> str:
     """The stem of one word, whatever its case."""
     bare = POSSESSIVE.sub("", plain(word)).replace(".", "").replace(",", "").replace("'", "")
-    return str(_stemmer.stemWord(bare)) if bare.isalpha() else bare
+    return str(_stemmer.stemWord(_bases().get(bare, bare))) if bare.isalpha() else bare
 
 
 def words(text: str) -> list[Word]:
@@ -70,6 +70,17 @@ def _lines(name: str) -> Iterator[str]:
 def stopwords() -> frozenset[str]:
     """Words of a question that say nothing about what is looked for, as stems."""
     return frozenset(stem(word) for line in _lines("stopwords.txt") for word in line.split())
+
+
+@cache
+def _bases() -> Mapping[str, str]:
+    return {form: row[0] for line in _lines("irregular.txt") if (row := line.split()) for form in row[1:]}
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Words that do not name anybody alone ("president", "court"), as stems."""
+    return frozenset(stem(word) for line in _lines("titles.txt") for word in line.split())
 
 
 @cache
