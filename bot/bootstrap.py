@@ -20,13 +20,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import nlp
 from bot.errors import SettingsError
-from bot.fetch import Policy, Reader
-from bot.jobs import DocketQueue
+from bot.fetch import Policy as Hosts
+from bot.fetch import Reader
+from bot.jobs import DocketQueue, Policy
 from bot.models import Article, Report
 from bot.nlp import gazetteer
 from bot.nlp.pool import PooledExtractor
 from bot.playground import Playground
-from bot.ports import Extractor
+from bot.ports import Articles, Extractor
 from bot.services import Asking, Desks, Keeping, LocalReading, Searching, StoryReading
 from bot.settings import Settings
 from bot.slack.app import build_app
@@ -74,17 +75,27 @@ async def serve(settings: Settings, *, worker: bool = True, receiver: bool = Tru
 
 @asynccontextmanager
 async def running(
-    settings: Settings, *, worker: bool = True, receiver: bool = True, host: str = "127.0.0.1", port: int = 0
+    settings: Settings,
+    *,
+    worker: bool = True,
+    receiver: bool = True,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    extractor: Extractor | None = None,
+    articles: Articles | None = None,
+    retries: Policy | None = None,
 ) -> AsyncIterator[Running]:
     """The bot, at work while the context lasts; at its end it finishes or hands back what is under way.
 
+    An ``extractor``, ``articles`` and ``retries`` that are given are used instead of new ones, and are not closed.
     Raises as ``serve`` does.
     """
     token = _required(settings.slack_bot_token, "SLACK_BOT_TOKEN")
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(_store(settings))
-        queue = await stack.enter_async_context(DocketQueue(store.url))
-        extractor = await stack.enter_async_context(_extractor(settings, worker=worker))
+        queue = await stack.enter_async_context(DocketQueue(store.url, policy=retries))
+        if extractor is None:
+            extractor = await stack.enter_async_context(_extractor(settings, worker=worker))
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=_SLACK_TIMEOUT))
         client = AsyncWebClient(
             token=token,
@@ -93,7 +104,8 @@ async def running(
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
         await _known_to_slack(client)
-        articles = await stack.enter_async_context(_reader(settings))
+        if articles is None:
+            articles = await stack.enter_async_context(reader(settings))
         parts = _parts(settings, store, queue, extractor, articles, client, http)
         work = register(parts, queue)
         checks: dict[str, Check] = {"redis": store.ping, "slack": _token_check(client)}
@@ -120,8 +132,8 @@ async def running(
 @asynccontextmanager
 async def local_reading(settings: Settings) -> AsyncIterator[LocalReading]:
     """Read stories in this process, with no Redis and no Slack, for the command line."""
-    loaded = await asyncio.to_thread(_InProcess)
-    async with _reader(settings) as articles:
+    loaded = await asyncio.to_thread(InProcess)
+    async with reader(settings) as articles:
         yield LocalReading(articles=articles, extractor=loaded)
 
 
@@ -165,7 +177,7 @@ def _parts(
     store: Store,
     queue: DocketQueue,
     extractor: Extractor,
-    articles: Reader,
+    articles: Articles,
     client: AsyncWebClient,
     http: aiohttp.ClientSession,
 ) -> Parts:
@@ -201,11 +213,12 @@ def _store(settings: Settings) -> contextlib.AbstractAsyncContextManager[Store]:
     )
 
 
-def _reader(settings: Settings) -> Reader:
-    policy = Policy(
+def reader(settings: Settings, **more: Any) -> Reader:
+    """Where stories come from, within the hosts that the settings allow; ``more`` goes to ``bot.fetch.Reader``."""
+    hosts = Hosts(
         allow_hosts=settings.allow_hosts, deny_hosts=settings.deny_hosts, private_origins=settings.private_origins
     )
-    return Reader(policy=policy, contact=settings.contact, max_characters=settings.max_characters)
+    return Reader(policy=hosts, contact=settings.contact, max_characters=settings.max_characters, **more)
 
 
 @asynccontextmanager
@@ -227,7 +240,7 @@ class _Elsewhere:
         raise SettingsError("This process does not read stories.")
 
 
-class _InProcess:
+class InProcess:
     """``ports.Extractor`` on a thread of this process, for one story at a time."""
 
     def __init__(self) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from math import inf
 from typing import Final
 
 _A_SECOND: Final = 1.0
@@ -26,7 +27,7 @@ class Pace:
     async def turn(self, team: str, channel: str) -> None:
         """Wait until another message may go to the channel."""
         now = self._clock() if self._clock else asyncio.get_running_loop().time()
-        earliest = self._free_at.pop((team, channel), now)
+        earliest = self._free_at.pop((team, channel), -inf)
         mine = max(now - (_BURST - 1) * _A_SECOND, earliest)
         self._free_at[team, channel] = mine + _A_SECOND
         while len(self._free_at) > _CHANNELS:
