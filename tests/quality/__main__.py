@@ -1,0 +1,80 @@
+"""``make quality``: scores on the dev data against the floors, and the example story item by item.
+
+python -m tests.quality [NAME …] [--raise] [--lower FIGURE --reason "…"]
+
+NAME picks measures (actors, attribution, … , coreference, story); all of them without one. The data stays in the shared
+folder (NUTGRAF_SHARED, ../shared when it is not set); where that is absent this says so and fails.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.quality import coreference, example_story
+from tests.quality.floors import Floors
+from tests.quality.measures import MEASURES
+from tests.quality.scoring import run
+
+FLOORS = Path(__file__).parent / "floors.json"
+
+
+def main(arguments: list[str]) -> int:
+    """Measure, print, compare. Returns the exit status: 1 when a figure fell or the data is absent."""
+    parser = argparse.ArgumentParser(prog="python -m tests.quality")
+    known = [*(measure.name for measure in MEASURES), "coreference", "story"]
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
+    parser.add_argument("--raise", dest="raises", action="store_true", help="move floors up to what was measured")
+    parser.add_argument("--lower", metavar="FIGURE", help="set this floor to what was measured")
+    parser.add_argument("--reason", default="", help="why the floor may be lowered")
+    chosen = parser.parse_args(arguments)
+    unknown = set(chosen.names) - set(known)
+    if unknown:
+        parser.error(f"no measure is called {', '.join(sorted(unknown))}")
+    if chosen.lower and not chosen.reason.strip():
+        parser.error("--lower needs --reason")
+    shared = Path(os.environ.get("NUTGRAF_SHARED", "../shared")).resolve()
+    if not (shared / "eval").is_dir():
+        print(f"the data is not there: {shared} (set NUTGRAF_SHARED)", file=sys.stderr)
+        return 1
+    wanted = chosen.names or known
+    figures: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for measure in MEASURES:
+            if measure.name in wanted:
+                figures |= run(measure, shared, Path(folder), say=lambda line: print(line, file=sys.stderr))
+    if "coreference" in wanted:
+        figures |= coreference.figures(shared / "data" / "coreference_dev.jsonl")
+    if "story" in wanted:
+        problems, looked_at = example_story.missing(shared)
+        for problem in problems:
+            print(f"story: {problem}")
+        figures["story.right"] = (looked_at - len(problems)) / looked_at
+    return _compare(figures, chosen.raises, chosen.lower, chosen.reason)
+
+
+def _compare(figures: dict[str, float], raises: bool, lower: str | None, reason: str) -> int:
+    less = frozenset(f"{m.name}.{figure.name}" for m in MEASURES for figure in m.figures if figure.better == "lower")
+    floors = Floors.read(FLOORS)
+    if lower:
+        if lower not in figures:
+            print(f"{lower} was not measured", file=sys.stderr)
+            return 1
+        floors.lower(lower, figures[lower], reason)
+        floors.write()
+    if raises:
+        moved = floors.raise_to(figures, less)
+        floors.write()
+        print(f"raised: {', '.join(moved) or 'none'}")
+    for name, value in figures.items():
+        floor = floors.floors.get(name)
+        print(f"{name:32} {value:8.3f}   {'no floor' if floor is None else f'floor {floor:.3f}'}")
+    fallen = floors.below(figures, less)
+    for sentence in fallen:
+        print(sentence, file=sys.stderr)
+    return 1 if fallen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
