@@ -25,6 +25,8 @@ def inserted(token: Token, cue: Cue, reading: Reading) -> Found | None:
     source_head = own_subject(token)
     if source_head is None or source_head.lower_ in ("that", "which", "who", "it", "there"):
         return None
+    if any(_completes(child, token) for child in token.children):
+        return None
     region = reading.regions[reading.region_of[token.i]]
     first = min(source_head.left_edge.i, token.i)
     while (
@@ -40,17 +42,34 @@ def inserted(token: Token, cue: Cue, reading: Reading) -> Found | None:
             return None
         last += 1
     start, end = _around(token, first, last, reading)
-    parts = [(start, first)]
-    if last < region.end and doc[last].text in (",", "—", "–") and not _hangs_on(token, last, reading):
-        parts.append((last, end))
-    elif last < region.end and doc[last].text == ",":
-        pass
+    before, after = (start, first), (last, end)
+    goes_on = last < region.end and doc[last].text in (",", "—", "–")
+    if goes_on and _hangs_on(token, last, reading):
+        goes_on = False
+    if goes_on and reading.quoted[min(last + 1, end)] >= 0 and not _finite(reading, before):
+        return None  # "Still, she said, “…”": the quotation stands for itself
+    if not _finite(reading, before) and not (goes_on and _finite(reading, after)):
+        return None
+    parts = [before, after] if goes_on else [before]
     contents = [content_range(doc, part, reading.quoted) for part in parts if part[1] > part[0]]
     contents = [part for part in contents if part[1] > part[0]]
     if not contents or sum(b - a for a, b in contents) < 4:
         return None
     span, antecedent = source_range(source_head)
     return Found(contents, "inserted", cue.stance, 0.85, cue=(token.i, token.i + 1), source=span, antecedent=antecedent)
+
+
+def _completes(child: Token, verb: Token) -> bool:
+    """Whether a verb has what it needs already, or stands in a clause of its own: then it inserts nothing."""
+    if child.dep_ in ("mark", "prt") or child.tag_ == "WRB" or child.dep_ in ("neg", "xcomp", "attr", "acomp", "oprd"):
+        return True
+    if child.i > verb.i and child.dep_ in ("dobj", "dative"):
+        return verb.lemma_ not in ("tell", "say", "write") and child.ent_type_ not in ("DATE", "TIME")
+    return child.i > verb.i and child.dep_ == "prep" and child.lower_ in ("for", "of", "about", "as", "into", "off")
+
+
+def _finite(reading: Reading, span: Range) -> bool:
+    return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in reading.doc[slice(*span)])
 
 
 def _hangs_on(token: Token, comma: int, reading: Reading) -> bool:

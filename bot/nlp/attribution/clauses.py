@@ -5,7 +5,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.nlp.attribution.found import Found, Reading
-from bot.nlp.attribution.lexicon import Cue, documents
+from bot.nlp.attribution.lexicon import Cue, cues, documents
 from bot.nlp.attribution.phrases import Range, content_range, noun_phrase, trimmed
 from bot.nlp.attribution.stances import negation, stance_of
 from bot.nlp.attribution.subjects import agent, is_passive, own_subject, subject
@@ -18,6 +18,7 @@ _TO: Final = frozenset({"to"})
 _RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 _FIRST: Final = frozenset({"i", "we", "you", "me", "us"})
 _HEADLINE_STOPS: Final = frozenset({",", ";", ":", ".", "?", "!", "|", "–", "—", "-"})
+_STOPS: Final = frozenset({".", "?", "!"})
 _CUT: Final = frozenset({",", ";", ":", ".", "?", "!", "–", "—", "-"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 # A content shorter than this many words says nothing ("said so", "called him").
@@ -68,13 +69,49 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
 def _completed(token: Token, content: Range, reading: Reading) -> Range:
     """A content with what the parser cut off: the rest of a headline, which is one sentence without stops."""
     start, end = content
+    verb = next((c for c in token.rights if c.dep_ == "ccomp" and start <= c.i < end), None)
+    if verb is not None:
+        end = _shared_out(verb, end)
+        for child in (*token.rights, *verb.rights):
+            if child.dep_ == "conj" and child.left_edge.i >= end and _that(child):
+                end = child.right_edge.i + 1
+    for position in range(max(start, token.i + 1), end - 1):
+        if (
+            reading.doc[position].text in _STOPS
+            and reading.quoted[position] < 0
+            and not reading.doc[position + 1].is_lower
+        ):
+            end = position
+            break
     region = reading.regions[reading.region_of[token.i]]
     if region.role == "headline" and start >= token.i and reading.quoted[min(end, region.end - 1)] < 0:
         stop = end
         while stop < region.end and reading.doc[stop].text not in _HEADLINE_STOPS:
             stop += 1
         return start, stop
-    return content
+    return start, end
+
+
+def _that(verb: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.lefts)
+
+
+def _shared_out(verb: Token, end: int) -> int:
+    """Where a content ends whose verb is joined to the next cue: "she said A and insisted that B"."""
+    table = cues()
+    for child in verb.rights:
+        if child.dep_ == "conj" and child.tag_ == "VBD" and child.left_edge.i < end and own_subject(child) is None:
+            cue = table.get((child.lemma_.lower(), "v"))
+            if (
+                cue is not None
+                and cue.frames & {"c", "q"}
+                and any(c.dep_ in ("ccomp", "xcomp", "dobj") for c in child.rights)
+            ):
+                before = child.left_edge.i
+                while before > verb.i and child.doc[before - 1].dep_ in ("cc", "punct"):
+                    before -= 1
+                return before
+    return end
 
 
 def cue_range(token: Token) -> Range:

@@ -16,6 +16,8 @@ from bot.nlp.attribution.subjects import own_subject, subject
 _REACH: Final = 30
 # an unknown verb is a cue when it follows the quotation within so many tokens (its subject between them)
 _UNKNOWN: Final = 6
+_SPEAKER_WORDS: Final = 5
+_TITLE_WORDS: Final = 6
 _ANY: Final = Cue("", "states", frozenset("q"), 0.75)
 _ENDS: Final = frozenset({".", "?", "!"})
 _BEFORE: Final = frozenset({",", ":", "—", "–", "-", "--"})
@@ -45,14 +47,18 @@ class Linker:
         words = sum(not t.is_punct and not t.is_space for t in self.reading.doc[slice(*quote.inner)])
         if not words:
             return
-        after = self._after(quote)
+        if self._is_title(quote, words):
+            return
+        free = self._begins_freely(quote)
+        after = self._after(quote, free)
         before = self._before(quote) if after is None else None
         link = after or before
         if link is not None:
             token, cue, source, antecedent, rule, confidence = link
             stance, sure = stance_of(token, cue) if cue is not None and token is not None else ("states", 0.6)
+            start = quote.start if free or link is before else self._clause_start(quote)
             found = Found(
-                [(quote.start, quote.end)],
+                [(start, quote.end)],
                 rule,
                 stance,
                 min(confidence, max(sure, 0.6)) if cue is not None else confidence,
@@ -71,7 +77,46 @@ class Linker:
 
     # -- beside the quotation ------------------------------------------------------------------------------------
 
-    def _after(self, quote: QuotedRange) -> "Link | None":
+    def _is_title(self, quote: QuotedRange, words: int) -> bool:
+        """A short quotation in capitals that stands where a noun stands is the title of a work or a name."""
+        doc = self.reading.doc
+        if words > _TITLE_WORDS or quote.start == 0:
+            return False
+        before = doc[quote.start - 1]
+        if before.text in _ENDS or before.text.endswith(":") or before.is_space:
+            return False
+        inner = [t for t in doc[slice(*quote.inner)] if not t.is_punct and not t.is_space]
+        return all(t.text[0].isupper() or t.text[0].isdigit() or (t.is_stop and i) for i, t in enumerate(inner)) and (
+            before.text != "," or words > 1
+        )
+
+    def _begins_freely(self, quote: QuotedRange) -> bool:
+        """Whether a quotation begins where a sentence may: not in the middle of the writer's own clause."""
+        doc, region = self.reading.doc, self.reading.regions[quote.paragraph]
+        position = quote.start - 1
+        while position >= region.start and doc[position].is_space:
+            position -= 1
+        if position < region.start or self.reading.quoted[position] >= 0:
+            return True
+        before = doc[position]
+        return before.is_punct and before.text not in (")", "%")
+
+    def _clause_start(self, quote: QuotedRange) -> int:
+        """Where the sentence begins that a quotation ends: 'The pier was “a ruin,” she said'."""
+        doc, region = self.reading.doc, self.reading.regions[quote.paragraph]
+        start = quote.start
+        while start > region.start and doc[start - 1].text not in _ENDS and self.reading.quoted[start - 1] < 0:
+            if quote.start - start > _REACH or doc[start - 1].text in (";", ":"):
+                return quote.start if quote.start - start > _REACH else start
+            start -= 1
+        while start < quote.start and (doc[start].is_punct or doc[start].is_space):
+            start += 1
+        own = doc[start : quote.start]
+        if any(self._cue(token) is not None and own_subject(token) is not None for token in own):
+            return quote.start
+        return start if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in own) else quote.start
+
+    def _after(self, quote: QuotedRange, free: bool) -> "Link | None":
         """The cue behind the quotation: '…," she said', '…," said X', '…" was how X put it'."""
         reading, doc = self.reading, self.reading.doc
         region = reading.regions[quote.paragraph]
@@ -104,7 +149,7 @@ class Linker:
                     and token.dep_ not in ("relcl", "advcl", "acl")
                 ):
                     # an unknown verb behind a comma says it too ("…," she riffed); else the quotation is its subject
-                    if last != "," or position > start + _UNKNOWN or token.lemma_ in ("be", "have", "do"):
+                    if last != "," or not free or position > start + _UNKNOWN or token.lemma_ in ("be", "have", "do"):
                         return None
                     cue = _ANY
                 else:
@@ -165,8 +210,25 @@ class Linker:
             span, antecedent = source_range(source)
             return token, cue, span, antecedent, "quotation, cue before", 0.9
         if colon:
-            return self._by_colon(position, region.start, colon_above)
+            return self._by_name(position, region.start) or self._by_colon(position, region.start, colon_above)
         return None
+
+    def _by_name(self, position: int, start: int) -> "Link | None":
+        """'Ruiz: "…': a name alone before the colon."""
+        doc = self.reading.doc
+        first = position
+        while (
+            first > start
+            and position - first <= _SPEAKER_WORDS
+            and doc[first - 1].text not in (".", "?", "!", "-", "–")
+        ):
+            first -= 1
+        words = doc[first:position]
+        if not len(words) or len(words) > _SPEAKER_WORDS or any(t.is_space or t.pos_ in ("VERB", "AUX") for t in words):
+            return None
+        if words[-1].ent_type_ not in ("PERSON", "ORG") or not doc[position].text == ":":
+            return None
+        return None, None, (first, position), None, "name and colon", 0.8
 
     def _by_colon(self, position: int, start: int, above: bool) -> "Link | None":
         """'X was blunt: "…': the subject of the sentence, when it is a name or a person."""

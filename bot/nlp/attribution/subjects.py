@@ -61,9 +61,19 @@ def subject(verb: Token) -> Token | None:
                 return at if at.dep_ in SUBJECTS else None
             continue
         if at.dep_ in ("xcomp", "advcl", "conj", "dep", "pcomp", "prep", "aux", "ccomp"):
+            if at.dep_ == "conj" and head.dep_ == "ccomp" and at.tag_ == "VBD" and _tense(head) != "past":
+                # "she said it is so and insisted that …": the second cue shares the first one's subject
+                at = head.head
+                continue
             if at.dep_ == "ccomp" and at.tag_ not in ("VBG", "VB"):
                 return None
             at = head
             continue
         return None
     return None
+
+
+def _tense(verb: Token) -> str:
+    if verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in verb.lefts if child.dep_ in ("aux", "auxpass")):
+        return "past"
+    return "other"
