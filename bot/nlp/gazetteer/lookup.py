@@ -60,7 +60,8 @@ class Gazetteer:
             return _NONE
         found = self._find(key)
         if len(name) < 4 and name.isupper():
-            return found[found["via"] == ALIAS]
+            aliases: Records = found[found["via"] == ALIAS]
+            return aliases
         return found
 
     def find_loosely(self, name: str, country: str) -> Records:

@@ -41,7 +41,7 @@ class Toponyms:
         chosen = choose(names, model(), accent_of(texts))
         choices = [Choice(name, *places) for name, places in zip(names, chosen, strict=True)]
         marked, records = [], []
-        for number, location in enumerate(settle(texts, choices, self.gazetteer)):
+        for number, location in enumerate(settle(doc, choices, self.gazetteer)):
             id_ = f"l{number}"
             marked += [Span(doc, m.start, m.end, label="toponym", span_id=id_) for m in location.mentions]
             records.append({"id": id_, **location.record})

@@ -6,11 +6,13 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
+from spacy.tokens import Doc
 
 from bot.nlp.gazetteer import Entry, Gazetteer
 from bot.nlp.gazetteer.lookup import Records
 from bot.nlp.gazetteer.schema import CAPITAL, COUNTRY, REGION1, REGION2, TOWN
 from bot.nlp.toponyms.candidates import Candidate
+from bot.nlp.toponyms.governments import only_acts
 from bot.nlp.toponyms.mentions import Name
 from bot.nlp.toponyms.words import wanted
 
@@ -58,9 +60,11 @@ class Located:
     mentions: list[Candidate]
 
 
-def settle(texts: list[str], choices: list[Choice], gazetteer: Gazetteer) -> list[Located]:
+def settle(doc: Doc, choices: list[Choice], gazetteer: Gazetteer) -> list[Located]:
     """The story's locations in the order of their first mention. Names of one place are one location; a country that
-    is only named through its people ("Syrian") is one where it holds another place of the story."""
+    is only named through its people ("Syrian") is one where it holds another place of the story; a state or capital
+    that is only a government is none."""
+    texts = [token.text for token in doc]
     gathered: dict[object, list[Choice]] = {}
     for choice in choices:
         if not choice.name.people:
@@ -76,11 +80,23 @@ def settle(texts: list[str], choices: list[Choice], gazetteer: Gazetteer) -> lis
         first = choice.records[0]
         if int(first["feature"]) == COUNTRY and bytes(first["country"]) in holding:
             gathered[choice.place] = [choice]
-    located = [_located(texts, several, gazetteer) for several in gathered.values()]
+    peoples = {choice.place: choice.name for choice in choices if choice.name.people}
+    located = [
+        _located(texts, several, gazetteer, peoples.get(several[0].place))
+        for several in gathered.values()
+        if not _is_government(doc, several)
+    ]
     return sorted(located, key=lambda location: location.mentions[0].start)
 
 
-def _located(texts: list[str], choices: list[Choice], gazetteer: Gazetteer) -> Located:
+def _is_government(doc: Doc, choices: list[Choice]) -> bool:
+    choice = choices[0]
+    if not choice.place or choice.name.people or int(choice.records[0]["feature"]) not in (COUNTRY, CAPITAL):
+        return False
+    return only_acts(doc, [mention for choice in choices for mention in choice.name.mentions])
+
+
+def _located(texts: list[str], choices: list[Choice], gazetteer: Gazetteer, people: Name | None) -> Located:
     mentions = sorted((mention for choice in choices for mention in choice.name.mentions), key=lambda m: m.start)
     choice = max(choices, key=lambda choice: len(choice.name.mentions))
     entry = gazetteer.entry(choice.place) if choice.place else None
@@ -93,9 +109,12 @@ def _located(texts: list[str], choices: list[Choice], gazetteer: Gazetteer) -> L
         for record, p in zip(choice.records, choice.p, strict=True)
         if p >= _WORTH and int(record["place"]) not in (0, choice.place)
     ]
+    read = [wording for mention in mentions for wording in _wordings(texts, mention)]
+    if people is not None:
+        read += [mention.text for mention in people.mentions]
     record = {
         "name": name,
-        "aliases": list(dict.fromkeys(wording for mention in mentions for wording in _wordings(texts, mention))),
+        "aliases": list(dict.fromkeys(read)),
         "place": _place(entry) if entry else None,
         "alternatives": others[:_OTHERS],
     }

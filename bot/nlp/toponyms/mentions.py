@@ -73,6 +73,8 @@ def gather_peoples(found: list[Candidate]) -> list[Name]:
     """The peoples and adjectives among candidates, one name for each country or region they belong to."""
     names: dict[int, Name] = {}
     for candidate in found:
+        if candidate.text.startswith("The "):
+            continue  # "Syrian" is a candidate too
         place = int(candidate.records[0]["place"])
         name = names.setdefault(place, Name(f"people:{place}", candidate.text, candidate.records[:1], people=True))
         name.mentions.append(candidate)
