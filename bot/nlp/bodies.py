@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.nlp.entities import Found
 
 _BODY: Final = 2
-_JOINTS: Final = frozenset({"of", "for", "on", "&", "and", "the", "-", "–", "to", "in"})
+_JOINTS: Final = frozenset({"of", "for", "&", "and", "the", "-", "–"})
 
 
 # Bodies that are spoken of without an article.
@@ -43,7 +43,8 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
         word = token.text
         if word in closes and token.i not in other:
             start = _left(doc, token.i, people)
-            end = _right(doc, token.i + 1) if word in starts else token.i + 1
+            goes_on = word in starts and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for")
+            end = _right(doc, token.i + 1) if goes_on else token.i + 1
             if start < token.i or end > token.i + 1 or _definite(token):
                 yield Found(start, end, "ORG", _BODY)
         elif word in own_bodies and token.i - 1 in people:
@@ -148,9 +149,7 @@ def _right(doc: Doc, position: int) -> int:
             end += 1
             continue
         ahead = end
-        while (
-            ahead < len(doc) and ahead - end < 3 and doc[ahead].text in _JOINTS and doc[ahead].text not in ("to", "in")
-        ):
+        while ahead < len(doc) and ahead - end < 3 and doc[ahead].text in _JOINTS:
             ahead += 1
         if ahead == end or ahead >= len(doc) or not _capital(doc[ahead]):
             break

@@ -71,7 +71,7 @@ class Entities:
         known = list(self._found(doc))
         found = [*stock, *known, *bodies.found(doc, [*stock, *known]), *_titled(doc)]
         found += _speakers(doc, found)
-        chosen = _choose(doc, found)
+        chosen = _joined(doc, _choose(doc, found))
         chosen = _choose(doc, [*chosen, *_repeated(doc, chosen)])
         doc.set_ents([_span(doc, one) for one in _agreed(doc, chosen)])
         return doc
@@ -117,6 +117,8 @@ def _stock(doc: Doc) -> Iterator[Found]:
             if doc[end - 1].tag_ == "." and len(doc[end - 1]) > 1:
                 break
             end -= 1
+        while end - 1 > start and doc[end - 1].like_num and label in ("ORG", "GPE", "PERSON"):
+            end -= 1
         if label == "PERSON":
             while start < end - 1 and doc[start].text.lower() in titles("all") and doc[start].text[0].isupper():
                 start += 1
@@ -141,7 +143,16 @@ def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:
         if any(word[0].isdigit() for word in words):
             return False
         return not (len(words) == 1 and words[0].isupper() and end < len(doc) and doc[end].text == ":")
-    if label == "ORG":
+    if label in ("ORG", "PRODUCT", "FAC"):
+        # "Secretary of | State", "Minister for | Education": part of an office.
+        if (
+            start > 1
+            and len(words) < 3
+            and doc[start - 1].lower_ in ("of", "for")
+            and roles.is_role(doc[start - 2].lower_)
+        ):
+            if words[-1] not in bodies.heads() and doc[start - 2].text[0].isupper():
+                return False
         head = next((n - 1 for n, word in enumerate(words) if n and word in ("of", "for", "on")), len(words) - 1)
         last = words[head].lower()
         office = words[head][0].isupper() and roles.is_role(last) and last not in party_words("org_nouns")
@@ -222,6 +233,44 @@ def _choose(doc: Doc, found: list[Found]) -> list[Found]:
     return chosen
 
 
+def _joined(doc: Doc, chosen: list[Found]) -> list[Found]:
+    """One person where the recogniser cut a name in two ("Dries | Mertens"), or saw a town at its end.
+
+    A town's name is a surname where capitals nobody knows stand right before it and an apposition says what the person
+    is ("Valeska Paris, an Australian woman").
+    """
+    joined: list[Found] = []
+    for one in chosen:
+        before = joined[-1] if joined else None
+        single = one.end - one.start == 1
+        if (
+            before is not None
+            and before.end == one.start
+            and one.label == "PERSON"
+            and single
+            and before.end - before.start == 1
+            and before.label in ("ORG", "GPE", "PERSON", "NORP")
+            and not before.known
+            and not doc[before.start].text.isupper()
+            and doc[before.start].tag_ == "NNP"
+        ):
+            joined[-1] = Found(before.start, one.end, "PERSON", _STOCK)
+            continue
+        if (
+            single
+            and one.label == "GPE"
+            and one.start
+            and doc[one.start - 1].tag_ == "NNP"
+            and doc[one.start - 1].text[0].isupper()
+            and (before is None or before.end < one.start)
+            and roles.of_person(doc, doc[one.start - 1 : one.end]) is not None
+        ):
+            joined.append(Found(one.start - 1, one.end, "PERSON", _TITLED))
+            continue
+        joined.append(one)
+    return joined
+
+
 def _repeated(doc: Doc, chosen: list[Found]) -> Iterator[Found]:
     """Other places where a name of a person or body stands in the same words, with capitals, and was not seen."""
     by_first: dict[str, dict[tuple[str, ...], Found]] = {}
@@ -265,10 +314,13 @@ def _agreed(doc: Doc, chosen: list[Found]) -> Iterator[Found]:
             by_label = votes.setdefault(doc[one.start : one.end].text, {})
             by_label[label] = by_label.get(label, 0) + weight
     for one in chosen:
+        words = doc[one.start : one.end].text
+        if words in full and one.known.startswith("seat:") and not _placed(doc, one._replace(reason=_STOCK)):
+            yield one._replace(label="PERSON", known="")
+            continue
         if one.label not in _NAMES or one.known:
             yield one
             continue
-        words = doc[one.start : one.end].text
         label = max(votes[words], key=lambda name: votes[words][name])
         if one.end - one.start == 1 and words in full and one.label in ("ORG", "GPE", "NORP", "PERSON", "PRODUCT"):
             label = "PERSON"

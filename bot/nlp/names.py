@@ -151,6 +151,8 @@ def shortened(short: Sequence[str], long: Sequence[str]) -> bool:
         return False
     if list(long[-len(short) :]) == list(short) and (len(short) > 1 or short[0] in party_words("org_nouns")):
         return True
+    if len(short) == 1 and short[0] == long[0] and short[0] in party_words("org_nouns"):
+        return True
     rest = long[len(short) :]
     return list(long[: len(short)]) == list(short) and all(word in party_words("company_ends") for word in rest)
 
