@@ -35,9 +35,10 @@ def is_question(text: str) -> bool:
         return True
     if bare.endswith("!"):
         return False
+    if FOLLOW.match(bare):
+        return True
     asked = tidy(bare)
-    if len(asked.split()) < 2:
-        return False
-    if IMPERATIVE.match(asked):
-        return False
-    return any(pattern.match(asked) for pattern in (WH, AUX, FOLLOW))
+    count = len(asked.split())
+    if WH.match(asked):
+        return count >= 2
+    return count >= 3 and AUX.match(asked) is not None and IMPERATIVE.match(asked) is None

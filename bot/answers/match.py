@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
-from bot.answers.parties import SHORTEST_TYPO, TYPO, named
+from bot.answers.parties import named
 from bot.answers.story import Passage, Story
 from bot.answers.words import Word, paraphrases, stopwords, words
 
@@ -12,6 +13,9 @@ from bot.answers.words import Word, paraphrases, stopwords, words
 PARAPHRASE = 0.7
 BESIDE = 0.35
 AN_ACTORS_WEIGHT = 1.5
+# Common words are taken for misspelt ones only when they are long: "match" is not "march".
+SHORTEST_TYPO = 6
+TYPO = 0.83
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def _term(stem: str, story: Story, unknown: float) -> Term:
         near = process.extractOne(
             stem,
             [word for word in story.vocabulary if len(word) >= SHORTEST_TYPO],
-            scorer=fuzz.ratio,
+            scorer=OSA.normalized_similarity,
             score_cutoff=TYPO,
         )
         if near is not None:

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from bot.answers.story import Story
 from bot.answers.words import paraphrases, stem, stopwords, titles, words
 from bot.models import Actor
 
-# A name of five letters or more may be misspelt by about one of them ("konashenko"): swept 80–92 on invented typos.
-TYPO = 86
+# A name of five letters or more may be misspelt by one of five, two neighbours swapped counting as one ("Solvnag").
+TYPO = 0.8
 SHORTEST_TYPO = 5
 SMALL = frozenset({"of", "the", "and", "for", "to", "at", "by", "with", "a", "an", "in", "on"})
 # Countries under the names that people type.
@@ -81,10 +81,10 @@ def named(question: str, story: Story) -> list[Named]:
         if at in taken or len(word) < SHORTEST_TYPO or word in story.vocabulary or word in stopwords():
             continue
         near = [
-            (fuzz.ratio(word, part), actor)
+            (OSA.normalized_similarity(word, part), actor)
             for form, actor in known
             for part in form[-1:]
-            if len(part) >= SHORTEST_TYPO and not any(one.actor.id == actor.id for one in found)
+            if len(part) >= SHORTEST_TYPO and part[0] == word[0] and not any(one.actor.id == actor.id for one in found)
         ]
         best = max(near, key=lambda pair: pair[0], default=None)
         if best is not None and best[0] >= TYPO:
@@ -98,13 +98,16 @@ def described(party: str, story: Story) -> list[Actor]:
     wanted = telling(party)
     if not wanted:
         return []
-    fits: list[Actor] = []
+    fits: list[tuple[bool, Actor]] = []
     for actor in story.report.actors:
         texts = [actor.role or "", actor.name, *actor.aliases]
         texts += [story.text[m.start : m.end] for m in actor.mentions if m.form == "nominal"]
-        if any(_holds(text, wanted) for text in texts) or _holds(" ".join(texts[:2]), wanted):
-            fits.append(actor)
-    return fits
+        tried = [*texts, " ".join(texts[:2])]
+        exactly = any(_holds(text, wanted, exactly=True) for text in tried)
+        if exactly or any(_holds(text, wanted) for text in tried):
+            fits.append((not exactly, actor))
+    # "the director" is the director, not the head of something else
+    return [actor for loosely, actor in fits if loosely == min(fit[0] for fit in fits)]
 
 
 def telling(party: str) -> list[str]:
@@ -112,9 +115,9 @@ def telling(party: str) -> list[str]:
     return [word.stem for word in words(party) if word.stem not in stopwords() or word.form == "US"]
 
 
-def _holds(text: str, wanted: list[str]) -> bool:
+def _holds(text: str, wanted: list[str], *, exactly: bool = False) -> bool:
     there = {word.stem for word in words(text)}
-    return all(one in there or paraphrases().get(one, frozenset()) & there for one in wanted)
+    return all(one in there or (not exactly and paraphrases().get(one, frozenset()) & there) for one in wanted)
 
 
 def says_source(party: str, source: str) -> bool:

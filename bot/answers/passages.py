@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from bot.answers.match import Topic, topic
+from bot.answers.match import Term, Topic, topic
 from bot.answers.reading import Reading
-from bot.answers.shapes import IF, NUMBER, WHEN, WHERE, WHY
+from bot.answers.shapes import DONE, IF, NUMBER, WHEN, WHERE, WHY
 from bot.answers.story import Passage, Story
-from bot.answers.words import words
+from bot.answers.words import paraphrases, stem, words
 from bot.models import Answer, IssuedWarning, Span
 from bot.models.answer import AnswerKind
 
@@ -33,7 +33,7 @@ RULES: dict[AnswerKind, Rule] = {
     "number": Rule("number", NUMBER, 0.5),
     "why": Rule("why", WHY, 0.4),
     "threat": Rule("threat", IF, 0.4),
-    "open": Rule("open", None, 0.6),
+    "open": Rule("open", None, 0.75),
 }
 
 
@@ -51,7 +51,12 @@ def passages(reading: Reading, story: Story) -> Answer:
     )
     if not scored or not about.terms:
         return Answer(kind=reading.kind, abstained=True)
-    shaped = [(score, number) for score, number in scored if _shaped(rule, story.sentences[number], story)]
+    needed = _done(reading.topic)
+    shaped = [
+        (score, number)
+        for score, number in scored
+        if _shaped(rule, story.sentences[number], story) and all(one.met(story.sentences[number]) for one in needed)
+    ]
     best = shaped[0] if shaped else None
     if best is None or best[0] < rule.at_least + (rule.shape_bonus if rule.shape else 0):
         top = scored[0]
@@ -82,6 +87,13 @@ def _score(number: int, sentence: Passage, about: Topic, rule: Rule, story: Stor
 
 def _shaped(rule: Rule, sentence: Passage, story: Story) -> bool:
     return rule.shape is None or rule.shape.search(sentence.span.of(story.text)) is not None
+
+
+def _done(question: str) -> list[Term]:
+    """What a question says was done to somebody ("how many were arrested"): nothing else may stand for it."""
+    found = DONE.finditer(question)
+    forms = {match.group("done") for match in found}
+    return [Term(stem(form), paraphrases().get(stem(form), frozenset()), 1.0) for form in forms]
 
 
 def _size(story: Story, number: int) -> int:

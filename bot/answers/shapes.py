@@ -34,4 +34,10 @@ WHY = re.compile(
     rf"|(?:{FEELINGS}) (?:that|by|at))\b",
     re.IGNORECASE,
 )
+# "were arrested", "have customers been refunded", "got hurt": the participle right behind its auxiliary
+DONE = re.compile(
+    r"\b(?:was|were|been|being|got|get|gets|is|are)\s+(?:(?!not\b)\w+ly\s+)?"
+    r"(?P<done>\w{3,}ed|hurt|killed|shot|held|found|hit|sent|told|sold|built|lost|paid|born|stolen|taken)\b",
+    re.IGNORECASE,
+)
 IF = re.compile(r"\b(?:if|unless|until|should|would|will|could|warn\w*|threat\w*|otherwise)\b", re.IGNORECASE)

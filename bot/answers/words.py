@@ -117,9 +117,3 @@ def bag(stems: Iterable[str]) -> frozenset[str]:
         if (phrase := "_".join(row[at : at + size])) in known
     }
     return frozenset(row) | phrases
-
-
-@lru_cache(maxsize=100_000)
-def bag_of(text: str) -> frozenset[str]:
-    """The stems and known phrases of a short text, remembered: a channel's claims are searched again and again."""
-    return bag(word.stem for word in words(text))
