@@ -4,10 +4,10 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.nlp.attribution.clauses import source_range
-from bot.nlp.attribution.found import Found, Reading, Region
-from bot.nlp.attribution.phrases import Range, content_range, is_mark, noun_phrase, trimmed
+from bot.nlp.attribution.found import MEASURED, Found, Reading, Region
 from bot.nlp.attribution.lexicon import Cue
+from bot.nlp.attribution.parties import source_range
+from bot.nlp.attribution.phrases import Range, content_range, is_mark, noun_phrase, trimmed
 from bot.nlp.attribution.subjects import is_passive, own_subject
 
 _NAMES: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
@@ -56,7 +56,15 @@ def inserted(token: Token, cue: Cue, reading: Reading) -> Found | None:
     if not contents or sum(b - a for a, b in contents) < 4:
         return None
     span, antecedent = source_range(source_head)
-    return Found(contents, "inserted", cue.stance, 0.85, cue=(token.i, token.i + 1), source=span, antecedent=antecedent)
+    return Found(
+        contents,
+        "inserted",
+        cue.stance,
+        MEASURED["inserted"],
+        cue=(token.i, token.i + 1),
+        source=span,
+        antecedent=antecedent,
+    )
 
 
 def _completes(child: Token, verb: Token) -> bool:
@@ -129,7 +137,9 @@ def according(token: Token, reading: Reading) -> Found | None:
         contents = before
     if not contents:
         return None
-    return Found(contents, "according to", "states", 0.8, cue=(token.i, token.i + 2), source=source)
+    return Found(
+        contents, "according to", "states", MEASURED["according to"], cue=(token.i, token.i + 2), source=source
+    )
 
 
 def _goes_on(reading: Reading, position: int) -> bool:
@@ -172,7 +182,13 @@ def as_put(token: Token, reading: Reading) -> Found | None:
     if not contents or span is None:
         return None
     return Found(
-        contents[:1], "as X said", "states", 0.6, cue=(token.i, token.i + 1), source=span, antecedent=antecedent
+        contents[:1],
+        "as X said",
+        "states",
+        MEASURED["as X said"],
+        cue=(token.i, token.i + 1),
+        source=span,
+        antecedent=antecedent,
     )
 
 
@@ -189,7 +205,14 @@ def headline(region: Region, reading: Reading) -> Found | None:
             return None
         if not _speaks(reading, left):
             return None
-        return Found([right], "headline with colon", "states", 0.7, cue=(position, position + 1), source=left)
+        return Found(
+            [right],
+            "headline with colon",
+            "states",
+            MEASURED["headline with colon"],
+            cue=(position, position + 1),
+            source=left,
+        )
     return None
 
 
@@ -220,7 +243,9 @@ def transcript(region: Region, reading: Reading, following: bool) -> Found | Non
             right = trimmed_content(reading, (position + 1, region.end))
             if right[1] - right[0] < 3:
                 return None
-            return Found([right], "transcript", "states", 0.8, cue=(position, position + 1), source=left)
+            return Found(
+                [right], "transcript", "states", MEASURED["transcript"], cue=(position, position + 1), source=left
+            )
         if not (token.is_title or token.is_upper or is_mark(token)):
             return None
     return None

@@ -4,19 +4,15 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.nlp.attribution.found import Found, Reading
+from bot.nlp.attribution.found import MEASURED, Found, Reading
 from bot.nlp.attribution.lexicon import Cue, cues, documents
-from bot.nlp.attribution.phrases import Range, content_range, noun_phrase, trimmed
-from bot.nlp.attribution.stances import negation, stance_of
-from bot.nlp.attribution.subjects import agent, is_passive, own_subject, subject
+from bot.nlp.attribution.parties import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
+from bot.nlp.attribution.phrases import Range, content_range, trimmed
+from bot.nlp.attribution.stances import stance_of
+from bot.nlp.attribution.subjects import is_passive, own_subject
 
-_OBJECTS: Final = frozenset({"dobj", "dative", "obj", "iobj"})
-_COMPLEMENTS: Final = frozenset({"oprd", "prep", "pcomp", "xcomp", "acomp", "attr", "prt"})
 # "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
 _TYING: Final = frozenset({"of", "for", "as", "on", "with"})
-_TO: Final = frozenset({"to"})
-_RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
-_FIRST: Final = frozenset({"i", "we", "you", "me", "us"})
 _HEADLINE_STOPS: Final = frozenset({",", ";", ":", ".", "?", "!", "|", "–", "—", "-"})
 _STOPS: Final = frozenset({".", "?", "!"})
 _CUT: Final = frozenset({",", ";", ":", ".", "?", "!", "–", "—", "-"})
@@ -56,7 +52,7 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
                 content_parts,
                 rule,
                 stance,
-                confidence,
+                min(confidence, MEASURED.get(rule, 1.0)),
                 cue=cue_range(token),
                 source=span,
                 addressee=addressee(token, cue),
@@ -114,88 +110,10 @@ def _shared_out(verb: Token, end: int) -> int:
     return end
 
 
-def cue_range(token: Token) -> Range:
-    """The cue with what negates or completes it ("did not deny", "pointed out"): the words a reader must see."""
-    start, end = token.i, token.i + 1
-    for child in token.rights:
-        if child.dep_ == "prt" and child.i == token.i + 1:
-            end = child.i + 1
-    negating = negation(token)
-    if negating is not None and token.i - 8 < negating < token.i:
-        start = negating
-    return start, end
-
-
-def source_of(token: Token) -> Token | None:
-    """The head of the source of a cue."""
-    if token.pos_ in ("NOUN", "PROPN"):
-        return _owner(token)
-    if token.pos_ == "ADJ":
-        return own_subject(token.head) if token.dep_ == "acomp" else None
-    return subject(token)
-
-
-def source_range(head: Token | None) -> tuple[Range | None, Range | None]:
-    """The noun phrase of a source, and of the noun that a relative pronoun stands for."""
-    if head is None:
-        return None, None
-    if head.lower_ in _RELATIVE and head.tag_ in ("WP", "WDT"):
-        verb = head.head
-        for _ in range(4):
-            if verb.dep_ == "relcl":
-                start, end = noun_phrase(verb.head)
-                end = min(end, head.i)
-                return (head.i, head.i + 1), ((start, end) if end > start else None)
-            if verb.head.i == verb.i:
-                break
-            verb = verb.head
-    span = noun_phrase(head, whole=True)
-    return (span, None) if span[1] > span[0] else (None, None)
-
-
-def addressee(token: Token, cue: Cue) -> Range | None:
-    """Who is told: the object of "told", "warned", "assured"; or "to X" of "confirmed to X"."""
-    if "t" in cue.frames:
-        for child in token.rights:
-            if child.dep_ in _OBJECTS and child.ent_type_ not in ("DATE", "TIME"):
-                return noun_phrase(child, whole=True)
-        if is_passive(token):
-            own = own_subject(token)
-            return noun_phrase(own, whole=True) if own is not None else None
-        for child in token.rights:
-            if child.dep_ in ("ccomp", "xcomp"):
-                for inner in child.lefts:
-                    if inner.dep_ == "nsubj" and any(x.lower_ == "to" and x.dep_ == "aux" for x in child.lefts):
-                        return noun_phrase(inner, whole=True)
-    for child in token.rights:
-        if child.lower_ in _TO and child.dep_ in ("prep", "dative"):
-            for inner in child.rights:
-                if inner.dep_ == "pobj" and (inner.ent_type_ or inner.pos_ in ("PROPN", "PRON", "NOUN")):
-                    return noun_phrase(inner, whole=True)
-    return None
-
-
-def _owner(noun: Token) -> Token | None:
-    """Whose warning, claim, belief it is: "his claim", "a claim by X", "made the claim"."""
-    for child in noun.lefts:
-        if child.dep_ == "poss":
-            return child
-    for child in noun.rights:
-        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from", "among"):
-            for inner in child.rights:
-                if inner.dep_ == "pobj" and inner.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
-                    return inner
-    if noun.dep_ in ("dobj", "attr"):
-        return subject(noun.head)
-    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
-        return subject(noun.head.head)
-    return None
-
-
 def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range]]:
     frames = cue.frames
     found: list[tuple[str, Range]] = []
-    objects = [child for child in token.rights if child.dep_ in _OBJECTS]
+    objects = [child for child in token.rights if child.dep_ in OBJECTS]
     for child in token.children:
         dep = child.dep_
         if (dep == "ccomp" and "c" in frames) or (dep == "xcomp" and "c" in frames and _finite(child)):
@@ -212,9 +130,9 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
                 start = objects[0].left_edge.i
             found.append(("infinitive", (start, end)))
         elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
-            if ("c" in frames and any(x.dep_ == "mark" and x.lower_ == "that" for x in child.lefts)) or (
-                "x" in frames and dep == "acl" and _infinitive(child)
-            ):
+            told = "c" in frames and _that(child)
+            meant = "x" in frames and dep == "acl" and _infinitive(child)
+            if told or meant:
                 found.append(("noun", _span(child)))
     if token.pos_ == "VERB" and "c" in frames:
         split = _predicate_quoted(token, objects, reading) or _gap(token, reading)
@@ -256,7 +174,7 @@ def _gap(token: Token, reading: Reading) -> Range | None:
     if at.dep_ != "relcl" or following >= len(doc) or doc[following].tag_ not in _FINITE:
         return None
     own = own_subject(token)
-    if own is None or own.i > token.i or own.lower_ in _RELATIVE:
+    if own is None or own.i > token.i or own.lower_ in RELATIVE:
         return None
     end = following
     while end < len(doc) and not (doc[end].is_punct and doc[end].text in _CUT) and not doc[end].is_space:
@@ -283,16 +201,16 @@ def _objects(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Ra
     if token.lemma_ == "call":
         for child in token.rights:
             if child.dep_ in ("prep", "prt") and child.lower_ in ("for", "on", "upon"):
-                for inner in child.rights:
-                    if inner.dep_ in ("pobj", "pcomp"):
-                        end = inner.right_edge.i + 1
+                for called in child.rights:
+                    if called.dep_ in ("pobj", "pcomp"):
+                        end = called.right_edge.i + 1
                         for later in token.rights:
-                            if later.dep_ in ("xcomp", "advcl") and _infinitive(later) and later.i > inner.i:
+                            if later.dep_ in ("xcomp", "advcl") and _infinitive(later) and later.i > called.i:
                                 end = max(end, later.right_edge.i + 1)
-                        return [("called", (inner.left_edge.i, end))]
+                        return [("called", (called.left_edge.i, end))]
     if "g" in cue.frames:
         for child in token.rights:
-            if child.dep_ in _OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME"):
+            if child.dep_ in OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME"):
                 return [("thing", (child.left_edge.i, child.right_edge.i + 1))]
             if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
                 return [("thing", _span(child))]
@@ -339,6 +257,3 @@ def _without(content: Range, hole: Range, reading: Reading) -> list[Range]:
 def _words(reading: Reading, span: Range) -> int:
     start, end = trimmed(reading.doc, span)
     return sum(not token.is_punct and not token.is_space for token in reading.doc[start:end])
-
-
-__all__ = ["addressee", "agent", "clausal", "cue_range", "source_of", "source_range"]

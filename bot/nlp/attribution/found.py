@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 from spacy.tokens import Doc, Token
 
@@ -14,9 +15,30 @@ from bot.nlp.spans import PARAGRAPHS
 SPEAKING = frozenset({"body", "headline"})
 
 
+# Of the findings of each rule, the share with content (IoU >= .5) and source as annotated, on 450 articles of PolNeAR's
+# training part; "clause" and "noun" take their cue's own share (attribution_cues.tsv). Rounded down where few
+# were seen.
+MEASURED: Final[dict[str, float]] = {
+    "quotation, cue behind": 0.96,
+    "quotation, cue before": 0.87,
+    "headline with colon": 0.85,
+    "according to": 0.82,
+    "inserted": 0.77,
+    "quotation behind a colon": 0.7,
+    "name and colon": 0.7,
+    "transcript": 0.7,
+    "quotation afloat": 0.68,
+    "called": 0.65,
+    "object": 0.65,
+    "thing": 0.61,
+    "infinitive": 0.56,
+    "as X said": 0.47,
+}
+
+
 @dataclass(slots=True)
 class Found:
-    """An attribution in tokens. ``rule`` names what found it; ``confidence`` is that rule's measured precision."""
+    """An attribution in tokens. ``rule`` names what found it; ``confidence`` is how often that rule is right."""
 
     contents: list[Range]
     rule: str

@@ -1,7 +1,7 @@
 """Quotations: where quotation marks open and close, in every style and however badly they are set.
 
-News breaks quotations over paragraphs (an opening mark at each, a closing one at the last), mixes styles, and forgets to
-close them. The marks are read once, from left to right, each taken for an opening or a closing one by what stands
+News breaks quotations over paragraphs (an opening mark at each, a closing one at the last), mixes styles, and forgets
+to close them. The marks are read once, from left to right, each taken for an opening or a closing one by what stands
 beside it and, where that does not tell, by its own shape and by what is open. Linear in the length of the text.
 """
 
@@ -125,7 +125,7 @@ def _matched(
 
 
 def _single(text: str, lower: int, upper: int, doubles: list[Quotation]) -> Iterator[Quotation]:
-    """Quotations in single marks that stand outside of double ones: a closing mark behind punctuation is believed first."""
+    """Quotations in single marks outside of double ones; "s'" closes only where nothing better does."""
     inside = 0
     opening: re.Match[str] | None = None
     weak: re.Match[str] | None = None

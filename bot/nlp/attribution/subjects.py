@@ -12,12 +12,12 @@ _CLIMB: Final = 6
 
 def own_subject(verb: Token) -> Token | None:
     """The subject that hangs on ``verb`` itself, before or after it."""
-    found = None
-    for child in verb.children:
-        if child.dep_ in SUBJECTS and child.tag_ != "EX" and child.pos_ not in ("PUNCT", "SPACE", "VERB", "AUX"):
-            if found is None or abs(child.i - verb.i) < abs(found.i - verb.i):
-                found = child
-    return found
+    found = [
+        child
+        for child in verb.children
+        if child.dep_ in SUBJECTS and child.tag_ != "EX" and child.pos_ not in ("PUNCT", "SPACE", "VERB", "AUX")
+    ]
+    return min(found, key=lambda child: abs(child.i - verb.i), default=None)
 
 
 def agent(verb: Token) -> Token | None:

@@ -14,7 +14,22 @@ from bot.nlp.warned.parts import Warned
 from bot.nlp.warned.spoken import by_noun, by_verb
 
 _VERBS: Final = frozenset(
-    "warn caution alert threaten threate vow pledge promise swear advise urge ask tell order".split()
+    [
+        "warn",
+        "caution",
+        "alert",
+        "threaten",
+        "threate",
+        "vow",
+        "pledge",
+        "promise",
+        "swear",
+        "advise",
+        "urge",
+        "ask",
+        "tell",
+        "order",
+    ]
 )
 _NOUNS: Final = frozenset({"warning", "threat", "ultimatum", "alert", "advisory", "deadline", "vow"})
 _TURNED: Final = frozenset({"states", "claims", "promises", "demands", "confirms"})

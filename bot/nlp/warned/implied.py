@@ -13,14 +13,52 @@ from bot.nlp.warned.spoken import sufferer
 from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_party, is_public, is_word, mode_of
 
 _BRINGING: Final = frozenset(
-    "result lead draw trigger bring mean face meet provoke invite have carry cause prompt suffer pay risk entail".split()
+    [
+        "result",
+        "lead",
+        "draw",
+        "trigger",
+        "bring",
+        "mean",
+        "face",
+        "meet",
+        "provoke",
+        "invite",
+        "have",
+        "carry",
+        "cause",
+        "prompt",
+        "suffer",
+        "pay",
+        "risk",
+        "entail",
+    ]
 )
 _OWN: Final = frozenset({"i", "we"})
 _REFERRING: Final = frozenset({"it", "they", "he", "she"})
 # harms that are violent or final enough to be a threat when somebody says, without a condition, that they will be done
 _PLAIN: Final = frozenset(
-    "attack strike bomb shell destroy retaliate suppress annihilate obliterate crush punish avenge invade kill boycott "
-    "eliminate sue expel veto".split()
+    [
+        "attack",
+        "strike",
+        "bomb",
+        "shell",
+        "destroy",
+        "retaliate",
+        "suppress",
+        "annihilate",
+        "obliterate",
+        "crush",
+        "punish",
+        "avenge",
+        "invade",
+        "kill",
+        "boycott",
+        "eliminate",
+        "sue",
+        "expel",
+        "veto",
+    ]
 )
 
 

@@ -47,9 +47,7 @@ def condition_of(verb: Token, content: Range) -> Token | None:
             if token.lower_ in ("when", "once", "until", "before", "till") and head.dep_ != "advcl":
                 continue
             found = head
-        elif token.lower_ == "without" and token.dep_ == "prep":
-            found = token
-        elif (
+        elif (token.lower_ == "without" and token.dep_ == "prep") or (
             token.lower_ in ("until", "before", "till")
             and token.dep_ == "prep"
             and any(c.dep_ == "pcomp" for c in token.children)
@@ -88,9 +86,9 @@ def verb_phrase(verb: Token, content: Range) -> Range:
     """``verb`` with its auxiliaries and objects, without its subject and without "to"."""
     start = verb.i
     for child in verb.lefts:
-        if child.dep_ in ("aux", "auxpass", "neg") and child.lower_ != "to":
-            start = min(start, child.i)
-        elif child.dep_ == "advmod" and child.i >= start:
+        if (child.dep_ in ("aux", "auxpass", "neg") and child.lower_ != "to") or (
+            child.dep_ == "advmod" and child.i >= start
+        ):
             start = min(start, child.i)
     start = max(start, content[0])
     return trimmed(verb.doc, (start, min(verb.right_edge.i + 1, content[1])))

@@ -5,8 +5,8 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.models import WarningKind
-from bot.nlp.attribution.clauses import source_of, source_range
 from bot.nlp.attribution.found import Reading
+from bot.nlp.attribution.parties import source_of, source_range
 from bot.nlp.attribution.phrases import Range, content_range, noun_phrase, trimmed
 from bot.nlp.attribution.stances import negation
 from bot.nlp.attribution.subjects import agent, is_passive, own_subject
@@ -16,7 +16,25 @@ from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_party, is_public, is_wo
 _OBJECTS: Final = frozenset({"dobj", "dative"})
 _ABOUT: Final = frozenset({"of", "about", "against", "on", "over", "with", "for"})
 _ISSUING: Final = frozenset(
-    "issue give deliver send put serve set make repeat renew release present hand get receive publish announce".split()
+    [
+        "issue",
+        "give",
+        "deliver",
+        "send",
+        "put",
+        "serve",
+        "set",
+        "make",
+        "repeat",
+        "renew",
+        "release",
+        "present",
+        "hand",
+        "get",
+        "receive",
+        "publish",
+        "announce",
+    ]
 )
 _NOUNS: Final = frozenset({"warning", "threat", "ultimatum", "alert", "advisory", "deadline", "vow"})
 _LEAST: Final = 2
@@ -212,7 +230,7 @@ def _threatening(token: Token, head: Token, content: Range, source: Token | None
         and word.lemma_
         in ("retaliation", "reprisal", "consequence", "repercussion", "retribution", "response", "action", "force")
         for word in words
-    ) and (opponent or source is not None and source.ent_type_ in ("GPE", "NORP")):
+    ) and (opponent or (source is not None and source.ent_type_ in ("GPE", "NORP"))):
         return True
     verb = head if head.pos_ in ("VERB", "AUX") else None
     if verb is None:
@@ -250,7 +268,7 @@ def _threaten(token: Token, reading: Reading) -> Warned | None:
         return None
     if source is None or actor is None:
         return None
-    if not (is_party(source) or source.lower_ in ("that", "which", "it") and _stands_for_party(source)):
+    if not (is_party(source) or (source.lower_ in ("that", "which", "it") and _stands_for_party(source))):
         return None
     found = _complement(token, reading) or _quotation(token, reading)
     if found is None or not _long_enough(found[0]):
@@ -339,13 +357,9 @@ def _vow(token: Token, reading: Reading) -> Warned | None:
         token.lemma_ in ("vow", "swear", "pledge")
         and (
             (denied and is_word(head, "yield", "soft", "harm", "hold"))
-            or is_word(head, "hold")
-            and head.lemma_ in ("defend", "resist", "refuse", "fight", "oppose")
+            or (is_word(head, "hold") and head.lemma_ in ("defend", "resist", "refuse", "fight", "oppose"))
         )
-        or is_word(head, "soft")
-        and head.lemma_ == "fight"
-        and token.lemma_ == "vow"
-    ):
+    ) or (is_word(head, "soft") and head.lemma_ == "fight" and token.lemma_ == "vow"):
         made = _made(token, reading, "commitment", content, head, "vow to hold", 0.65)
         made.threatens = False
         return made
@@ -382,7 +396,7 @@ def _advise(token: Token, reading: Reading) -> Warned | None:
 def by_noun(token: Token, reading: Reading) -> Warned | None:
     """A warning, threat, alert or ultimatum that is issued or owned, with what it says."""
     lemma = token.lemma_.lower()
-    if lemma not in _NOUNS or token.dep_ in ("compound", "amod", "nsubj") and lemma != "warning":
+    if lemma not in _NOUNS or (token.dep_ in ("compound", "amod", "nsubj") and lemma != "warning"):
         return None
     actor = _issuer(token)
     to = next(

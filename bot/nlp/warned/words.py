@@ -17,9 +17,48 @@ CONDITIONS: Final = frozenset(
 _PARTY_ENTS: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 # Those whom a caution is for: nobody's opponent.
 _PUBLIC: Final = frozenset(
-    "people public resident citizen motorist driver traveler traveller visitor tourist consumer parent customer patient "
-    "student worker commuter swimmer hiker boater user household homeowner child woman man everyone anyone viewer reader "
-    "passenger fan shopper farmer owner family voter investor business community".split()
+    [
+        "people",
+        "public",
+        "resident",
+        "citizen",
+        "motorist",
+        "driver",
+        "traveler",
+        "traveller",
+        "visitor",
+        "tourist",
+        "consumer",
+        "parent",
+        "customer",
+        "patient",
+        "student",
+        "worker",
+        "commuter",
+        "swimmer",
+        "hiker",
+        "boater",
+        "user",
+        "household",
+        "homeowner",
+        "child",
+        "woman",
+        "man",
+        "everyone",
+        "anyone",
+        "viewer",
+        "reader",
+        "passenger",
+        "fan",
+        "shopper",
+        "farmer",
+        "owner",
+        "family",
+        "voter",
+        "investor",
+        "business",
+        "community",
+    ]
 )
 
 

@@ -1,0 +1,93 @@
+"""The parts around a content: its cue, its source, and who is told."""
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.nlp.attribution.lexicon import Cue
+from bot.nlp.attribution.phrases import Range, noun_phrase
+from bot.nlp.attribution.stances import negation
+from bot.nlp.attribution.subjects import is_passive, own_subject, subject
+
+OBJECTS: Final = frozenset({"dobj", "dative", "obj", "iobj"})
+RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
+# nobody says "not" further than this from what it denies
+_NEGATION_REACH: Final = 8
+
+
+def cue_range(token: Token) -> Range:
+    """The cue with what negates or completes it ("did not deny", "pointed out"): the words a reader must see."""
+    start, end = token.i, token.i + 1
+    for child in token.rights:
+        if child.dep_ == "prt" and child.i == token.i + 1:
+            end = child.i + 1
+    negating = negation(token)
+    if negating is not None and token.i - _NEGATION_REACH < negating < token.i:
+        start = negating
+    return start, end
+
+
+def source_of(token: Token) -> Token | None:
+    """The head of the source of a cue."""
+    if token.pos_ in ("NOUN", "PROPN"):
+        return _owner(token)
+    if token.pos_ == "ADJ":
+        return own_subject(token.head) if token.dep_ == "acomp" else None
+    return subject(token)
+
+
+def source_range(head: Token | None) -> tuple[Range | None, Range | None]:
+    """The noun phrase of a source, and of the noun that a relative pronoun stands for."""
+    if head is None:
+        return None, None
+    if head.lower_ in RELATIVE and head.tag_ in ("WP", "WDT"):
+        verb = head.head
+        for _ in range(4):
+            if verb.dep_ == "relcl":
+                start, end = noun_phrase(verb.head)
+                end = min(end, head.i)
+                return (head.i, head.i + 1), ((start, end) if end > start else None)
+            if verb.head.i == verb.i:
+                break
+            verb = verb.head
+    span = noun_phrase(head, whole=True)
+    return (span, None) if span[1] > span[0] else (None, None)
+
+
+def addressee(token: Token, cue: Cue) -> Range | None:
+    """Who is told: the object of "told", "warned", "assured"; or "to X" of "confirmed to X"."""
+    if "t" in cue.frames:
+        for child in token.rights:
+            if child.dep_ in OBJECTS and child.ent_type_ not in ("DATE", "TIME"):
+                return noun_phrase(child, whole=True)
+        if is_passive(token):
+            own = own_subject(token)
+            return noun_phrase(own, whole=True) if own is not None else None
+        for child in token.rights:
+            if child.dep_ in ("ccomp", "xcomp"):
+                for inner in child.lefts:
+                    if inner.dep_ == "nsubj" and any(x.lower_ == "to" and x.dep_ == "aux" for x in child.lefts):
+                        return noun_phrase(inner, whole=True)
+    for child in token.rights:
+        if child.lower_ == "to" and child.dep_ in ("prep", "dative"):
+            for inner in child.rights:
+                if inner.dep_ == "pobj" and (inner.ent_type_ or inner.pos_ in ("PROPN", "PRON", "NOUN")):
+                    return noun_phrase(inner, whole=True)
+    return None
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose warning, claim, belief it is: "his claim", "a claim by X", "made the claim"."""
+    for child in noun.lefts:
+        if child.dep_ == "poss":
+            return child
+    for child in noun.rights:
+        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from", "among"):
+            for inner in child.rights:
+                if inner.dep_ == "pobj" and inner.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+                    return inner
+    if noun.dep_ in ("dobj", "attr"):
+        return subject(noun.head)
+    if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
+        return subject(noun.head.head)
+    return None
