@@ -144,6 +144,10 @@ def _walk(element: _Element, kind: BlockKind, gathered: _Gathered, *, linked: bo
             inner = kind if kind in ("item", "quote", "row") and inner == "paragraph" else inner
             _walk(child, inner, gathered, linked=linked)
             gathered.flush(inner)
+        elif tag in _CELLS and any(inner.tag in _STARTS for inner in child.iter()):
+            gathered.flush(kind)  # a cell that holds paragraphs lays out the page and is no cell
+            _walk(child, "paragraph", gathered, linked=linked)
+            gathered.flush("paragraph")
         elif tag in _CELLS:
             gathered.add(" ", linked=False)
             _walk(child, kind, gathered, linked=linked)

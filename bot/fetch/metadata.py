@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from bot.fetch import dates
-from bot.fetch.decoding import tidy
+from bot.fetch.decoding import flat, tidy
 from bot.fetch.jsonld import Described
 from bot.fetch.people import names_in
 from bot.fetch.urls import same_site, site
@@ -29,6 +29,7 @@ _AUTHOR_MARKUP = (
     '[contains(@class, "byline") or contains(@class, "author")]',
     '//*[self::p or self::div or self::span or self::address][contains(@class, "byline")]',
 )
+_PARTS = re.compile(r"\s+[|•·»:–—-]+\s+|\s*[|»:]\s+|:\s+")
 _SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+|\s*\|\s*")
 
 
@@ -57,7 +58,7 @@ def metadata(tree: HtmlElement, said: Described, url: str | None) -> Metadata:
     publisher = _publisher(tree, said, url)
     return Metadata(
         title=_title(tree, said, publisher),
-        authors=_authors(tree, said, publisher),
+        authors=_authors(tree, said, [publisher or "", *site(urlsplit(url or "").hostname or "").split(".")[:1]]),
         publisher=publisher,
         published=dates.published(tree, said),
         modified=dates.modified(tree, said),
@@ -90,9 +91,17 @@ def _title(tree: HtmlElement, said: Described, publisher: str | None) -> str | N
     for head in heads:
         if len(head) <= 300 and any(_alike(head, _without_site(text, publisher)) for text in told):
             return head
-    if told:
-        return _without_site(told[0], publisher)
-    return heads[0] if heads else None
+    return _shown(tree, told) or (_without_site(told[0], publisher) if told else next(iter(heads), None))
+
+
+def _shown(tree: HtmlElement, told: list[str]) -> str | None:
+    """The part of a title that stands on the page as it is: "Site: Title" over a page that shows "Title" alone."""
+    parts = {flat(part): part for text in told for part in (text, *_PARTS.split(text)) if len(part.split()) >= 3}
+    for element in tree.iter("h2", "h3", "b", "strong", "font", "span", "div", "td", "p"):
+        words = element.text_content()
+        if len(words) <= 300 and (part := parts.get(flat(words))):
+            return part
+    return None
 
 
 def _words(text: str) -> set[str]:
@@ -129,17 +138,17 @@ def _flat(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.lower()).removeprefix("the")
 
 
-def _authors(tree: HtmlElement, said: Described, publisher: str | None) -> list[str]:
+def _authors(tree: HtmlElement, said: Described, outlets: list[str]) -> list[str]:
     """Names from JSON-LD first, then from meta elements, then from the markup of the byline."""
     groups = [said.authors]
     groups += [[str(value) for value in tree.xpath(path)] for path in _AUTHOR_META]
     for group in groups:
-        names = [name for value in group for name in names_in(value, publisher)]
+        names = [name for value in group for name in names_in(value, outlets)]
         if names:
             return list(dict.fromkeys(names))
     for path in _AUTHOR_MARKUP:
         texts = [tidy(element.text_content()) for element in tree.xpath(path)[:8]]
-        names = [name for text in texts if len(text) < 200 for name in names_in(text, publisher)]
+        names = [name for text in texts if len(text) < 200 for name in names_in(text, outlets)]
         names = [name for name in dict.fromkeys(names) if 1 < len(name.split()) <= 5]
         if names:
             return names[:6]

@@ -1,6 +1,7 @@
 """Authors' names out of what pages call an author: no job titles, addresses or outlets."""
 
 import re
+from collections.abc import Collection
 
 _SPLIT = re.compile(r"\s*(?:,|;|\||•|·|/|\band\b|&|\bwith\b)\s*", re.IGNORECASE)
 _LEAD = re.compile(
@@ -9,7 +10,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile(
     r"\s*(?:\bin\s+[A-Z][\w.' -]*|\bfor\s+(?:the\s+)?[A-Z].*"
-    r"|\b(?:published|updated|posted|last)\b.*|\b(?i:mon|tues|wednes|thurs|fri|satur|sun)day\b.*|\(.*?\)|\[.*?\]|@\w+)\s*$"
+    r"|\b(?i:published|updated|posted|last)\b.*|\b(?i:mon|tues|wednes|thurs|fri|satur|sun)day\b.*|\(.*?\)|\[.*?\]|@\w+)\s*$"
 )
 _JOB = re.compile(
     r"\b(?:correspondent|reporter|editor|editorial|journalist|writer|columnist|producer|staff|newsroom|bureau|desk|team|chief|"
@@ -28,18 +29,18 @@ _MAIL = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+")
 _LONGEST = 60
 
 
-def names_in(value: str, publisher: str | None = None) -> list[str]:
+def names_in(value: str, outlets: Collection[str] = ()) -> list[str]:
     """The persons' names in one author field or byline, in order.
 
-    ``publisher`` is left out under any of its spellings; so are agencies, desks and job titles.
+    ``outlets`` are left out under any of their spellings; so are agencies, desks and job titles.
     """
-    outlet = _flat(publisher or "")
+    own = {_flat(outlet) for outlet in outlets}
     cleaned = _LEAD.sub("", _MAIL.sub(" ", value).strip())
     names: list[str] = []
     for part in _SPLIT.split(cleaned):
         name = _TAIL.sub("", _LEAD.sub("", part)).strip(" .,-–—:|\"'“”")
         name = " ".join(name.split())
-        if not _is_name(name) or (outlet and _flat(name) in (outlet, outlet.removeprefix("the"))):
+        if not _is_name(name) or _flat(name) in own:
             continue
         names.append(_cased(name))
     return list(dict.fromkeys(names))
@@ -61,4 +62,4 @@ def _cased(name: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower())
+    return re.sub(r"[\W_]+", "", text.lower()).removeprefix("the")

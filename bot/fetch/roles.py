@@ -34,7 +34,7 @@ _BOXES = {"aside", "nav", "footer", "form", "button"}
 _PIECES = ("p", "li", "h2", "h3", "h4", "h5")
 _PROSE = 60  # words in full paragraphs, above which a box is taken for a part of the story
 _LONGEST_BOX = 4_000  # characters
-_LINKED = 0.9  # share of a paragraph that is links, from which on it is a row of links
+_LINKED = 0.8  # share of a paragraph that is links, from which on it is a row of links
 
 
 @dataclass

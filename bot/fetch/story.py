@@ -13,6 +13,7 @@ from bot.fetch.choice import main_blocks
 from bot.fetch.decoding import decode, tidy, without_controls
 from bot.fetch.metadata import Metadata, metadata
 from bot.fetch.roles import Part, assign, markup
+from bot.fetch.signs import look
 from bot.models import Article, Paragraph
 
 DEEPEST = 250  # levels of markup; browsers stop at 512, news pages at 40
@@ -40,11 +41,11 @@ def story_of(data: bytes, *, url: str | None, content_type: str | None = None) -
     blocks = main_blocks(tree, said.body)
     parts = assign(blocks, marked, about.title, about.authors)
     body = [part.text for part in parts if part.role == "body"]
-    seen = unreadable.look(tree, said, host, about.title, body)
-    if said.body and unreadable.short_of(seen) and said.free is not False and not seen.paywalled:
+    seen = look(tree, said, host, about.title, body)
+    if said.body and unreadable.short_of(seen) and said.free is not False and not seen.gated:
         # The page hides its text from the markup and gives it to search engines whole.
         parts = [Part(text, "body") for line in said.body.splitlines() if (text := tidy(line))]
-        seen = unreadable.look(tree, said, host, about.title, [part.text for part in parts])
+        seen = look(tree, said, host, about.title, [part.text for part in parts])
     problem = unreadable.problem(seen)
     if problem is not None:
         raise problem

@@ -1,13 +1,9 @@
 """Pages that are not a story, told apart where the page gives it away; one plain sentence for each kind."""
 
 import re
-from dataclasses import dataclass
-
-from lxml.html import HtmlElement
 
 from bot.errors import NotReadable
-from bot.fetch.decoding import flat
-from bot.fetch.jsonld import Described
+from bot.fetch.signs import Seen
 
 _PASTE = "Paste the text instead."
 SENTENCES = {
@@ -52,18 +48,6 @@ _LOGIN = re.compile(
     r"create an account to (?:continue|read))",
     re.IGNORECASE,
 )
-PAYWALL = re.compile(
-    r"(?:subscribe (?:now )?to (?:continue|read|keep reading|unlock|get (?:full )?access)|"
-    r"(?:this|the rest of this|the full) (?:article|story|content|post)\W{1,3}?(?:is )?(?:only |exclusively )?"
-    r"(?:is |for |available |reserved )*(?:to |for )?(?:our )?(?:paying |paid )?(?:subscribers|members)|"
-    r"(?:to|and) (?:continue|keep) reading|already a (?:subscriber|member)\b|"
-    r"subscriber[- ](?:only|exclusive)|for subscribers only|exclusive (?:to|for) (?:our )?subscribers|"
-    r"you have (?:read|reached|used) (?:all )?(?:your|the) (?:\w+ )?(?:free|limit)|"
-    r"(?:unlock|get) (?:this article|unlimited access|full access)|start your (?:free )?(?:trial|subscription)|"
-    r"choose (?:a|your) (?:plan|subscription)|read the full (?:story|article) with a subscription|"
-    r"create a free account to (?:continue|read)|register (?:for free )?to (?:continue|read))",
-    re.IGNORECASE,
-)
 _JAVASCRIPT = re.compile(
     r"(?:(?:enable|turn on|activate|requires?|need(?:s)?(?: to enable)?) javascript|javascript (?:is|must be|to be) "
     r"(?:disabled|enabled|required|not (?:enabled|available))|without javascript|javascript is not)",
@@ -82,102 +66,8 @@ _GALLERY = re.compile(
 )
 
 ENOUGH_WORDS = 60  # below this a page needs to look like a story in other ways
-TEASER_WORDS = 80  # a story behind a paywall of which no more is given cannot be worked with
-
-
-@dataclass
-class Seen:
-    """What a verdict rests on.
-
-    ``words`` counts those of the body that was found, ``prose`` those of its full paragraphs that are no teasers,
-    ``run`` how many of these stand in a row at most; ``teasers`` counts linked headings with a few words under them.
-    """
-
-    host: str
-    title: str
-    words: int
-    paragraphs: int
-    prose: int
-    run: int
-    teasers: int
-    said: Described
-    visible: str
-    scripts: int
-    links: int
-    link_words: int
-    videos: int
-    pictures: int
-    password: bool
-    paywalled: bool
-
-
-def look(tree: HtmlElement, said: Described, host: str, title: str | None, paragraphs: list[str]) -> Seen:
-    """What can be seen on a page; ``tree`` must not have been changed yet."""
-    visible = _visible(tree)
-    anchors = [element.text_content().split() for element in tree.iter("a")]
-    teasers = _teasers(tree)
-    prose = [
-        _is_prose(paragraph) and not any(flat(paragraph) in teaser for teaser in teasers) for paragraph in paragraphs
-    ]
-    window = " ".join(tree.xpath("string(//title)").split())
-    return Seen(
-        host=host.lower(),
-        title=f"{window} {title or ''}",
-        words=sum(len(paragraph.split()) for paragraph in paragraphs),
-        paragraphs=len(paragraphs),
-        prose=sum(len(paragraph.split()) for paragraph, full in zip(paragraphs, prose, strict=True) if full),
-        run=_longest_run(prose),
-        teasers=len(teasers),
-        said=said,
-        visible=visible,
-        scripts=sum(1 for _ in tree.iter("script")),
-        links=sum(len(words) >= 4 for words in anchors),
-        link_words=sum(map(len, anchors)),
-        videos=sum(1 for _ in tree.iter("video", "audio"))
-        + len(tree.xpath('//iframe[contains(@src, "youtube") or contains(@src, "vimeo") or contains(@src, "player")]'))
-        + len(tree.xpath('//meta[@property="og:type" and starts-with(@content, "video")]')),
-        pictures=sum(1 for _ in tree.iter("img", "picture")),
-        password=bool(tree.xpath('//input[@type="password"]')),
-        paywalled=bool(
-            PAYWALL.search(visible[-6000:])
-            or PAYWALL.search(visible[:3000])
-            or tree.xpath('//*[contains(@class, "paywall") or contains(@id, "paywall") or contains(@class, "regwall")]')
-        ),
-    )
-
-
-def _is_prose(paragraph: str) -> bool:
-    return len(paragraph.split()) >= 15 and paragraph.rstrip("”\"'’)").endswith((".", "!", "?", "…"))
-
-
-def _longest_run(prose: list[bool]) -> int:
-    longest = run = 0
-    for full in prose:
-        run = run + 1 if full else 0
-        longest = max(longest, run)
-    return longest
-
-
-def _teasers(tree: HtmlElement) -> list[str]:
-    """The boxes of headings that are links and have at most sixty words of text beside them, flattened."""
-    boxes = []
-    for head in tree.iter("h2", "h3", "h4"):
-        words = len(head.text_content().split())
-        if words < 3 or not (head.xpath(".//a") or head.xpath("ancestor::a")):
-            continue
-        box = head.getparent()
-        for _ in range(2):
-            if box is not None and len(box.xpath(".//p")) == 0 and box.getparent() is not None:
-                box = box.getparent()
-        if box is not None and 4 <= len(box.text_content().split()) - words <= 60:
-            boxes.append(flat(box.text_content()))
-    return boxes
-
-
-def _visible(tree: HtmlElement) -> str:
-    """The page's words without scripts, styles and templates."""
-    texts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
-    return " ".join(" ".join(map(str, texts)).split())
+TEASER_WORDS = 80  # behind a gate, less than this is too little to work with
+PART_WORDS = 250  # a gate behind a longer body asks for support rather than for payment
 
 
 def problem(seen: Seen) -> NotReadable | None:
@@ -189,7 +79,9 @@ def problem(seen: Seen) -> NotReadable | None:
 def _kind(seen: Seen) -> str | None:
     """The kind of page, most telling sign first; a page with a long enough body is a story whatever else it says."""
     little = seen.words < ENOUGH_WORDS
-    if seen.paywalled and (seen.words < TEASER_WORDS or (short_of(seen) and seen.words < 2 * TEASER_WORDS)):
+    if seen.words < TEASER_WORDS // 4 and seen.password and not seen.said.found:
+        return "login"
+    if seen.words < TEASER_WORDS and (seen.gated or (seen.offered and (seen.cut or little)) or _hidden(seen)):
         return "paywall"
     if not little and not _is_index(seen):
         if seen.words < 150 and _ROBOT.search(seen.title):
@@ -220,7 +112,7 @@ def _kind(seen: Seen) -> str | None:
     if _is_index(seen):
         return "index"
     if seen.said.found and short_of(seen):
-        return "paywall" if seen.said.free is False else "javascript"
+        return "javascript"
     if little and seen.said.types & {"videoobject", "audioobject", "podcastepisode"} and not seen.said.found:
         return "video"
     if little and (_GALLERY.search(seen.title) or (seen.pictures >= 6 and len(seen.visible.split()) < 400)):
@@ -238,7 +130,7 @@ def _is_index(seen: Seen) -> bool:
     """A page of links to stories: teasers under linked headings, and nowhere three paragraphs of prose in a row."""
     if seen.said.found and "liveblogposting" not in seen.said.types and seen.words >= ENOUGH_WORDS:
         return False
-    if seen.links < 12 or seen.run >= 3:
+    if seen.links < 8 or seen.run >= 3:
         return False
     total = len(seen.visible.split())
     return (seen.teasers >= 5 and seen.prose < 150) or (seen.link_words > 0.5 * total and seen.prose < 80)
@@ -250,11 +142,16 @@ def short_of(seen: Seen) -> bool:
     return told > 80 and seen.words < 0.5 * told
 
 
+def _hidden(seen: Seen) -> bool:
+    """Whether the page says that its story is longer, and that it is not free."""
+    return seen.said.free is False and short_of(seen)
+
+
 def is_partial(seen: Seen) -> bool:
-    """Whether only the beginning of the story was given: the page says that it is longer, or asks to pay for the rest.
+    """Whether only the beginning of the story was given: the page says that it is longer, or a gate stands behind it.
 
     ``isAccessibleForFree=false`` alone says little: a third of the pages that say so give the whole text.
     """
     if short_of(seen):
         return True
-    return seen.paywalled and seen.words < 200 and seen.said.free is not True
+    return (seen.gated and seen.words < PART_WORDS) or (seen.cut and seen.words < PART_WORDS and seen.offered)
