@@ -83,7 +83,7 @@ def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         description="Reads stories from the queue in Redis.",
     )
     worker.add_argument("--host", default="127.0.0.1", help="where health and metrics listen (default: %(default)s)")
-    worker.add_argument("--port", type=int, default=_PORT + 1, help="the port (default: %(default)s)")
+    worker.add_argument("--port", type=int, default=0, help="the port (default: any free one, named in the log)")
     demo = commands.add_parser(
         "demo",
         help="try it, in a pretend Slack in your browser",

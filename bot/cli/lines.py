@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
@@ -32,7 +32,9 @@ def run_batch(file: str, shape: type[Given], answer: Callable[[Given], str]) -> 
     """
     done = bad = 0
     began = told = time.monotonic()
-    with _opened(file) as stream:
+    out = sys.stdout.buffer
+    # A library that prints must not break the lines.
+    with _opened(file) as stream, redirect_stdout(sys.stderr):
         for number, raw in enumerate(stream, start=1):
             if not raw.strip():
                 continue
@@ -42,8 +44,8 @@ def run_batch(file: str, shape: type[Given], answer: Callable[[Given], str]) -> 
                 bad += 1
                 say(f"{file}, line {number}: {problem}")
                 continue
-            sys.stdout.buffer.write(line.encode() + b"\n")
-            sys.stdout.buffer.flush()
+            out.write(line.encode() + b"\n")
+            out.flush()
             done += 1
             if time.monotonic() - told > _TELL_EVERY:
                 told = time.monotonic()

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from typing import Final
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.models import Answer, Claim, IssuedWarning, Report, Span
@@ -13,11 +12,10 @@ from bot.slack.blocks.actor_blocks import actors_in_order, claims_of, place_word
 from bot.slack.blocks.claim_blocks import by_speaker
 from bot.slack.blocks.message import Locale
 from bot.slack.blocks.safe import one_line, shown
-from bot.slack.blocks.warning_blocks import headline, ordered
+from bot.slack.blocks.warning_blocks import clauses, headline, ordered
 from bot.slack.blocks.words import (
     CHECK,
     LOW_CONFIDENCE,
-    NO_SPEAKER,
     NOT_SAID,
     STANCES,
     actor_kind,
@@ -41,9 +39,8 @@ def show_report(out: Console, report: Report, locale: Locale) -> None:
     for warning in ordered(report):
         _warning(out, warning, report)
     _title(out, "Claims", len(report.claims))
-    for actor, claims in by_speaker(report.claims, report):
-        name = Text(_clean(actor.name) if actor else NO_SPEAKER, style="bold")
-        _print(out, name.append(f", {_clean(actor.role)}" if actor and actor.role else "", style="not bold"), 1)
+    for name, role, claims in by_speaker(report.claims, report):
+        _print(out, Text(_clean(name), style="bold").append(f", {_clean(role)}" if role else "", style="not bold"), 1)
         for claim in claims:
             _print(out, _claim(claim, report), 2)
     _title(out, "Actors", len(report.actors))
@@ -107,20 +104,15 @@ def _title(out: Console, name: str, number: int) -> None:
 
 def _warning(out: Console, warning: IssuedWarning, report: Report) -> None:
     _print(out, Text(headline(warning, report), style="bold"), 1)
-    if warning.condition is not None:
-        _print(out, Text(f"If: “{_quoted(report, warning.condition)}”"), 2)
-    if warning.consequence is not None:
-        _print(out, Text(f"Then: “{_quoted(report, warning.consequence)}”"), 2)
+    for label, words in clauses(warning, report):
+        _print(out, Text(f"{label.capitalize()} “{_clean(words)}”"), 2)
     _quotation(out, report, warning.content, 2)
 
 
 def _claim(claim: Claim, report: Report) -> Text:
-    source = ""
-    if report.actor(claim.speaker) is None and claim.source is not None:
-        source = f"“{_clean(claim.source.of(report.article.text))}” "
     unsure = f" ({CHECK})" if claim.confidence < LOW_CONFIDENCE else ""
-    words = " … ".join(_quoted(report, span) for span in claim.content)
-    line = Text(f"{source}{STANCES[claim.stance]}{unsure}: ", style="italic").append(f"“{words}”", style="not italic")
+    words = " … ".join(_clean(span.of(report.article.text)) for span in claim.content)
+    line = Text(f"{STANCES[claim.stance]}{unsure}: ", style="italic").append(words, style="not italic")
     return line.append(_position(claim.content), style="dim not italic")
 
 
@@ -142,4 +134,8 @@ def _clean(words: str) -> str:
 
 
 def _print(out: Console, line: Text, depth: int) -> None:
-    out.print(Padding(line, (0, 0, 0, _INDENT * depth), expand=False))
+    """Print a line, wrapped and indented, without blanks at the ends of lines."""
+    margin = " " * (_INDENT * depth)
+    for part in line.wrap(out, max(out.width - len(margin), 20)):
+        part.rstrip()
+        out.print(Text(margin).append(part), soft_wrap=True)

@@ -14,7 +14,7 @@ from bot.slack.blocks.words import actor_kind, count
 
 # GeoNames' feature codes that say more than "a place"; populated places and countries need no word.
 _FEATURES: Final = {
-    "ADM1": "province or state",
+    "ADM1": "province",
     "ADM2": "district",
     "AIRB": "air base",
     "AIRP": "airport",
@@ -34,6 +34,8 @@ _FEATURES: Final = {
     "STRT": "strait",
     "VAL": "valley",
 }
+# Where the largest subdivisions are called states.
+_STATES: Final = frozenset(["AT", "AU", "BR", "DE", "IN", "MX", "MY", "NG", "US", "VE"])
 
 
 @cache
@@ -74,7 +76,9 @@ def place_words(location: Location) -> str:
         return f"{name} (which one is not clear)"
     country = _country_names().get(place.country_code or "")
     kind = _FEATURES.get(place.feature_code)
-    about = [word for word in (kind, country) if word and word.casefold() != name.casefold()]
+    if place.feature_code == "ADM1" and place.country_code in _STATES:
+        kind = "state"
+    about = [word for word in (kind, country) if word and _bare(word) != _bare(name)]
     return f"{name} ({', '.join(about)})" if about else name
 
 
@@ -85,6 +89,11 @@ def place_line(location: Location, report: Report) -> Element:
     often = f" · named {count(len(location.mentions), 'time')}" if location.mentions else ""
     shown_at = jump_link(report, location.mentions[0]) if location.mentions else []
     return rich.line(rich.text(place_words(location), bold=True), rich.text(f"{where}{often}"), *shown_at)
+
+
+def _bare(name: str) -> str:
+    """A name without the article that some countries have: The Netherlands."""
+    return name.casefold().removeprefix("the ")
 
 
 def _degrees(value: float, positive: str, negative: str) -> str:

@@ -29,9 +29,13 @@ def answer_message(answer: Answer, report: Report, card: StoryCard, locale: Loca
         if said:
             parts.append(rich.line(rich.text(said)))
         parts.append(quoted(report, span, _QUOTE))
-    first = clipped(one_line(words(report, answer.spans[0])), 300)
-    text = escaped(f"{speaker}: “{first}”" if speaker else f"“{first}”")
-    return Message(text, [rich.rich(*parts), source])
+    return Message(_notification(answer, report), [rich.rich(*parts), source])
+
+
+def _notification(answer: Answer, report: Report) -> str:
+    said = _attribution(answer.spans[0], report, answer.speaker)
+    told = " ".join(part for part in (answer.speaker, said, words(report, answer.spans[0], 300)) if part)
+    return escaped(one_line(told))
 
 
 def _not_said(answer: Answer, report: Report, source: Block) -> Message:

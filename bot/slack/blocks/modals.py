@@ -30,7 +30,7 @@ def all_warnings(report: Report, locale: Locale, page: int = 0, *, story: str) -
 
 def all_claims(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
     """Every claim under its speaker, in the order in which the speakers first speak, the unattributed ones last."""
-    in_order = [claim for _, own in by_speaker(report.claims, report) for claim in own]
+    in_order = [claim for *_, own in by_speaker(report.claims, report) for claim in own]
     shown, page, pages = _page(in_order, page, CLAIMS_A_PAGE)
     blocks = [rich.rich(*claim_groups(shown, report))] if shown else []
     return _view("Claims", len(report.claims), report, blocks, _Turn(story, actions.OPEN_CLAIMS, page, pages))

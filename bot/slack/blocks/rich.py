@@ -106,6 +106,15 @@ def button(label: str, action_id: str, value: dict[str, object], *, style: str |
     return element | ({"style": style} if style else {})
 
 
+def trash(action_id: str, label: str) -> Block:
+    """A small bin under the message."""
+    words = {"type": "plain_text", "text": label, "emoji": False}
+    return {
+        "type": "context_actions",
+        "elements": [{"type": "icon_button", "icon": "trash", "action_id": action_id, "text": words}],
+    }
+
+
 def actions(*elements: Element) -> Block:
     """A row of buttons."""
     return {"type": "actions", "elements": list(elements)}

@@ -8,7 +8,7 @@ from bot.models import Hit, Span
 from bot.slack import actions
 from bot.slack.blocks import rich
 from bot.slack.blocks.fragment import text_fragment
-from bot.slack.blocks.message import BUDGET, MAX_TEXT, Block, Element, Locale, Message
+from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Element, Locale, Message, size
 from bot.slack.blocks.safe import clipped, escaped, one_line
 from bot.slack.blocks.words import CHECK, JUMP_LABEL, LOW_CONFIDENCE, NO_SPEAKER, STANCES, count, date, date_time
 
@@ -34,32 +34,33 @@ def search_results(
         nobody = f"Nobody is found who said “{asked}” or something like it."
         return Message(escaped(nobody), [rich.rich(rich.line(rich.text(nobody))), rich.context(searched)])
     text = clipped(escaped(f"Who said “{asked}”: {count(len(hits), 'answer')}, first {_said(hits[0])}"), MAX_TEXT)
-    for kept in range(len(hits), 0, -1):
-        for length in _QUOTES:
-            message = Message(text, _blocks(asked, words, hits[:kept], length, searched, locale, shared_by))
-            if message.size <= BUDGET:
-                return message
-    return message
+    top = [rich.rich(rich.line(rich.text(f"Who said “{asked}”", bold=True), rich.text(", the closest first")))]
+    bottom = [rich.context(searched), _sharing(words, shared_by)]
+    blocks: list[Block] = []
+    for length in _QUOTES:
+        found = [rich.rich(*_hit(hit, length, locale)) for hit in hits]
+        blocks = [*top, *_that_fit(found, BUDGET - size([*top, *bottom])), *bottom]
+        if len(blocks) == len(top) + len(hits) + len(bottom):
+            break
+    return Message(text, blocks)
 
 
-def _blocks(
-    asked: str,
-    words: str,
-    hits: Sequence[Hit],
-    length: int,
-    searched: str,
-    locale: Locale,
-    shared_by: str | None,
-) -> list[Block]:
-    blocks = [rich.rich(rich.line(rich.text(f"Who said “{asked}”", bold=True), rich.text(", the closest first")))]
-    blocks += [rich.rich(*_hit(hit, length, locale)) for hit in hits]
-    blocks.append(rich.context(searched))
-    if shared_by:
-        shared = f"Shared by <@{escaped(shared_by)}>"
-        blocks.append({"type": "context", "elements": [{"type": "mrkdwn", "text": shared, "verbatim": True}]})
-    else:
-        blocks.append(rich.actions(rich.button("Share in this channel", actions.SHARE_ANSWER, {"words": words[:500]})))
-    return blocks
+def _that_fit(blocks: Sequence[Block], room: int) -> list[Block]:
+    """The first of the blocks, as many as go into ``room`` characters; at least one."""
+    kept = list(blocks[:1])
+    for block in blocks[1 : MAX_BLOCKS - 3]:
+        if size([*kept, block]) > room:
+            break
+        kept.append(block)
+    return kept
+
+
+def _sharing(words: str, shared_by: str | None) -> Block:
+    """The button that shares the answer, or who did."""
+    if shared_by is None:
+        return rich.actions(rich.button("Share in this channel", actions.SHARE_ANSWER, {"words": words[:500]}))
+    by = {"type": "mrkdwn", "text": f"Shared by <@{escaped(shared_by)}>", "verbatim": True}
+    return {"type": "context", "elements": [by]}
 
 
 def _hit(hit: Hit, length: int, locale: Locale) -> list[Element]:
@@ -90,7 +91,7 @@ def _hit(hit: Hit, length: int, locale: Locale) -> list[Element]:
 
 def _said(hit: Hit) -> str:
     who = clipped(one_line(hit.claim.speaker), 80) if hit.claim.speaker else NO_SPEAKER
-    return f"{who}: “{clipped(one_line(hit.claim.words), 200)}”"
+    return f"{who} {STANCES[hit.claim.stance]}: {clipped(one_line(hit.claim.words), 200)}"
 
 
 def _searched(stories: int, since: datetime | None, locale: Locale) -> str:

@@ -77,7 +77,9 @@ def _blocks(readings: Sequence[Reading], room: _Room, locale: Locale, paste: dic
             value = {**(paste or {}), **({"link": reading.link[:1_000]} if reading.link else {})}
             sentence = reading.problem or "This could not be read."
             blocks += problem_blocks(sentence, link=reading.link, paste=value if reading.paste else None)
-    return blocks
+    if blocks and blocks[-1]["type"] == "actions":
+        blocks[-1] = rich.actions(*blocks[-1]["elements"], rich.button("Mute this thread", actions.MUTE_THREAD, {}))
+    return [*blocks, rich.trash(actions.REMOVE_REPLY, "Remove this reply")]
 
 
 def _story(reading: Reading, report: Report, card: StoryCard, room: _Room, locale: Locale) -> list[Block]:

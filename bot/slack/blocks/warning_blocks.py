@@ -15,6 +15,8 @@ _LEVELS: Final[dict[WarningKind, str]] = {
     "caution": "warning",
     "commitment": "info",
 }
+# A condition that begins with one of these brings its own "if".
+_CONDITIONAL: Final = frozenset(["if", "unless", "should", "when", "whenever", "until", "once"])
 _NAME: Final = 70  # two names and the rest must go into the 200 characters of an alert
 
 
@@ -40,22 +42,31 @@ def warning_blocks(warning: IssuedWarning, report: Report, *, clause: int = FULL
     """One warning; ``clause`` and ``quotation`` are the most characters of a clause and of the quotation."""
     level = "default" if warning.negated else _LEVELS[warning.kind]
     parts: list[Element] = []
-    clauses = _clauses(warning, report, clause)
-    if clauses:
-        parts.append(rich.line(*clauses))
+    said = [
+        element
+        for number, (label, words_of_it) in enumerate(clauses(warning, report, clause))
+        for element in (rich.text(f"{', ' if number else ''}{label} ", bold=True), rich.text(f"“{words_of_it}”"))
+    ]
+    if said:
+        parts.append(rich.line(*said))
     parts.append(quoted(report, warning.content, quotation))
     return [rich.alert(headline(warning, report), level), rich.rich(*parts)]
 
 
-def _clauses(warning: IssuedWarning, report: Report, length: int) -> list[Element]:
-    """'If “…”, then “…”', as much of it as the story says."""
-    elements: list[Element] = []
+def clauses(warning: IssuedWarning, report: Report, length: int = FULL) -> list[tuple[str, str]]:
+    """('If', 'the talks fail'), ('then', 'the ferries will stop'): as much of it as the story says, verbatim.
+
+    A condition that brings its own "if" or "unless" lends it as the label.
+    """
+    found = []
     if warning.condition is not None:
-        elements += [rich.text("If ", bold=True), rich.text(f"“{_inline(report, warning.condition, length)}”")]
+        condition = _inline(report, warning.condition, length)
+        first, _, rest = condition.partition(" ")
+        conditional = bool(rest) and first.casefold() in _CONDITIONAL
+        found.append((first.capitalize(), rest) if conditional else ("If", condition))
     if warning.consequence is not None:
-        label = ", then " if elements else "What: "
-        elements += [rich.text(label, bold=True), rich.text(f"“{_inline(report, warning.consequence, length)}”")]
-    return elements
+        found.append(("then" if found else "What", _inline(report, warning.consequence, length)))
+    return found
 
 
 def _inline(report: Report, span: Span, length: int) -> str:

@@ -32,6 +32,7 @@ CHECK: Final = "check: this reading is uncertain"
 JUMP_LABEL: Final = "show in story"
 NOT_SAID: Final = "The article does not say."
 NO_SPEAKER: Final = "Speaker not named"
+UNCLEAR_SPEAKER: Final = "Speaker not clear"
 
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June",

@@ -1,0 +1,75 @@
+"""Answers to questions."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from bot.models import Answer, Report, Span, StoryCard
+from bot.slack.blocks import answer_message
+
+Find = Callable[[str], Span]
+Words = Callable[[Any], str]
+
+
+def test_an_answer_is_the_words_of_the_story(
+    report: Report, card: StoryCard, span: Find, words: Words, accept: Callable[[Any], None]
+) -> None:
+    """Who is asked for comes first, then the very words with their link, then the story they are from."""
+    answer = Answer(kind="who_said", speaker="Ida Lindqvist", spans=[span("“We have waited for nine months,”")])
+    message = answer_message(answer, report, card, "en-GB")
+    accept(message)
+    assert words(message) == (
+        "Ida Lindqvist\nsays:\n“We have waited for nine months,”\n  \nshow in story\n"
+        "From: Varby dockers threaten to stop island ferries · The Coast · 22 November 2026"
+    )
+    assert message.text == "Ida Lindqvist says: “We have waited for nine months,”"
+    assert "#:~:text=We%20have%20waited%20for%20nine%20months" in str(message.blocks)
+
+
+def test_words_that_somebody_says_are_shown_as_said(report: Report, card: StoryCard, span: Find, words: Words) -> None:
+    """Where the evidence lies in a claim, its speaker and stance stand before it."""
+    message = answer_message(Answer(kind="open", spans=[span("had left the talks")]), report, card, "en-GB")
+    assert "Per Olander denies:\nhad left the talks" in words(message)
+
+
+def test_words_of_an_unknown_speaker_are_marked(report: Report, card: StoryCard, span: Find, words: Words) -> None:
+    """Hearsay is not shown as fact."""
+    message = answer_message(Answer(kind="open", spans=[span("unsafe")]), report, card, "en-GB")
+    assert "Speaker not named (check: this reading is uncertain):\nunsafe" in words(message)
+
+
+def test_words_of_the_story_itself_have_no_speaker(report: Report, card: StoryCard, span: Find, words: Words) -> None:
+    """What the reporter wrote is put in nobody's mouth."""
+    message = answer_message(Answer(kind="when", spans=[span("on Tuesday")]), report, card, "en-GB")
+    assert "on Tuesday\n  \nshow in story\nFrom: " in words(message)
+    assert words(message).startswith("on Tuesday")
+
+
+def test_the_article_does_not_say(
+    report: Report, card: StoryCard, span: Find, words: Words, accept: Callable[[Any], None]
+) -> None:
+    """An abstention says so, with its note, and offers the nearest passage as no more than that."""
+    answer = Answer(
+        kind="what_said", abstained=True, nearest=span("on Tuesday"), note="No statement by Ek in this story."
+    )
+    message = answer_message(answer, report, card, "en-GB")
+    accept(message)
+    assert words(message).startswith(
+        "The article does not say.\n No statement by Ek in this story.\n"
+        "The nearest passage, which may not be what you asked for:\non Tuesday\n"
+    )
+    assert message.text == "The article does not say. No statement by Ek in this story."
+
+
+@pytest.mark.parametrize("answer", [Answer(kind="open", abstained=True), Answer(kind="open")])
+def test_no_evidence_is_an_abstention(answer: Answer, report: Report, card: StoryCard, words: Words) -> None:
+    """An answer without evidence is never shown as one."""
+    assert "The article does not say." in words(answer_message(answer, report, card, "en-GB"))
+
+
+def test_long_evidence_keeps_within_the_limits(report: Report, card: StoryCard, accept: Callable[[Any], None]) -> None:
+    """Many and long spans still make one message."""
+    text = "All of it. " * 3_000
+    long = Report(article=report.article.model_copy(update={"text": text}), pipeline="test")
+    accept(answer_message(Answer(kind="open", spans=[Span(start=0, end=len(text))] * 50), long, card, "en-US"))
