@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.models import Answer, Claim, IssuedWarning, Report, Span
-from bot.slack.blocks.actor_blocks import actors_in_order, claims_of, place_words
+from bot.slack.blocks.actor_blocks import actors_in_order, place_words
 from bot.slack.blocks.claim_blocks import by_speaker
 from bot.slack.blocks.message import Locale
 from bot.slack.blocks.safe import one_line, shown
@@ -39,12 +39,12 @@ def show_report(out: Console, report: Report, locale: Locale) -> None:
     for warning in ordered(report):
         _warning(out, warning, report)
     _title(out, "Claims", len(report.claims))
-    for name, role, claims in by_speaker(report.claims, report):
+    for name, role, own in by_speaker(report.claims, report):
         _print(out, Text(_clean(name), style="bold").append(f", {_clean(role)}" if role else "", style="not bold"), 1)
-        for claim in claims:
+        for claim in own:
             _print(out, _claim(claim, report), 2)
     _title(out, "Actors", len(report.actors))
-    for actor in actors_in_order(report):
+    for actor, claims in actors_in_order(report):
         affiliation = report.actor(actor.affiliation)
         others = [_clean(alias) for alias in actor.aliases if alias != actor.name]
         facts = [
@@ -52,7 +52,7 @@ def show_report(out: Console, report: Report, locale: Locale) -> None:
             _clean(actor.role) if actor.role else "",
             f"of {_clean(affiliation.name)}" if affiliation else "",
             f"also {', '.join(others)}" if others else "",
-            count(claims_of(actor, report), "claim") if claims_of(actor, report) else "",
+            count(claims, "claim") if claims else "",
         ]
         line = Text(_clean(actor.name), style="bold")
         _print(out, line.append("; ".join(["", *(fact for fact in facts if fact)]), style="not bold"), 1)

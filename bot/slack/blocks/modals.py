@@ -39,7 +39,11 @@ def all_claims(report: Report, locale: Locale, page: int = 0, *, story: str) -> 
 def all_actors(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
     """Every actor with role, other names and number of claims, those who speak most first."""
     shown, page, pages = _page(actors_in_order(report), page, ACTORS_A_PAGE)
-    blocks = [rich.rich(rich.bullets([actor_line(actor, report, locale) for actor in shown]))] if shown else []
+    blocks = (
+        [rich.rich(rich.bullets([actor_line(actor, claims, report, locale) for actor, claims in shown]))]
+        if shown
+        else []
+    )
     return _view("Actors", len(report.actors), report, blocks, _Turn(story, actions.OPEN_ACTORS, page, pages))
 
 

@@ -36,9 +36,10 @@ def search_results(
     text = clipped(escaped(f"Who said “{asked}”: {count(len(hits), 'answer')}, first {_said(hits[0])}"), MAX_TEXT)
     top = [rich.rich(rich.line(rich.text(f"Who said “{asked}”", bold=True), rich.text(", the closest first")))]
     bottom = [rich.context(searched), _sharing(words, shared_by)]
+    links = [_jump(hit) for hit in hits]
     blocks: list[Block] = []
     for length in _QUOTES:
-        found = [rich.rich(*_hit(hit, length, locale)) for hit in hits]
+        found = [rich.rich(*_hit(hit, link, length, locale)) for hit, link in zip(hits, links, strict=True)]
         blocks = [*top, *_that_fit(found, BUDGET - size([*top, *bottom])), *bottom]
         if len(blocks) == len(top) + len(hits) + len(bottom):
             break
@@ -63,7 +64,7 @@ def _sharing(words: str, shared_by: str | None) -> Block:
     return {"type": "context", "elements": [by]}
 
 
-def _hit(hit: Hit, length: int, locale: Locale) -> list[Element]:
+def _hit(hit: Hit, link: list[Element], length: int, locale: Locale) -> list[Element]:
     claim, story = hit.claim, hit.claim.story
     unsure = f" ({CHECK})" if claim.confidence < LOW_CONFIDENCE else ""
     told = " · ".join(
@@ -74,19 +75,24 @@ def _hit(hit: Hit, length: int, locale: Locale) -> list[Element]:
         )
         if part
     )
-    # The channel keeps the claim's words, not the story's text, so the link is made of the words alone.
-    said = claim.words.split(" … ")[0]
-    where = []
-    if story.url:
-        where = [rich.text("  "), rich.link(text_fragment(story.url, said, Span(start=0, end=len(said))), JUMP_LABEL)]
     return [
         rich.line(
             rich.text(clipped(one_line(claim.speaker), 80) if claim.speaker else NO_SPEAKER, bold=True),
             rich.text(f" {STANCES[claim.stance]}{unsure}:"),
         ),
-        rich.quote(rich.text(clipped(claim.words.strip(), length)), *where),
+        rich.quote(rich.text(clipped(claim.words.strip(), length)), *link),
         rich.line(rich.link(story.url, clipped(one_line(story.title), 120)), rich.text(f" · {told}")),
     ]
+
+
+def _jump(hit: Hit) -> list[Element]:
+    """The link to the words. The channel keeps the claim's words, not the story's text, so it is made of them alone."""
+    url, words = hit.claim.story.url, hit.claim.words.split(" … ")[0]
+    return (
+        [rich.text("  "), rich.link(text_fragment(url, words, Span(start=0, end=len(words))), JUMP_LABEL)]
+        if url
+        else []
+    )
 
 
 def _said(hit: Hit) -> str:

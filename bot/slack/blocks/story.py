@@ -46,40 +46,38 @@ def story_reply(readings: Sequence[Reading], locale: Locale, *, paste: dict[str,
     Slack's limits; those for which there is no room are counted and can be asked about in the thread.
     """
     text = clipped(" · ".join(_notification(reading) for reading in readings), MAX_TEXT) or "Nothing to read."
+    stories: list[list[Block]] = []
     for room in _ONE if len(readings) == 1 else _SEVERAL:
-        message = Message(text, _blocks(readings, room, locale, paste))
+        stories = [_reading(reading, room, locale, paste) for reading in readings]
+        message = Message(text, _joined(stories))
         if _fits(message):
             return message
-    kept = list(readings)
-    while len(kept) > 1:
-        kept.pop()
-        left_out = rich.context(
-            f"And {count(len(readings) - len(kept), 'more story', 'more stories')}: ask about them here."
-        )
-        message = Message(text, [*_blocks(kept, _SEVERAL[-1], locale, paste), left_out])
+    for kept in range(len(stories) - 1, 0, -1):
+        left_out = count(len(stories) - kept, "more story", "more stories")
+        message = Message(text, [*_joined(stories[:kept]), rich.context(f"And {left_out}: ask about them here.")])
         if _fits(message):
             break
     return message
 
 
 def _fits(message: Message) -> bool:
-    return message.size <= BUDGET and len(message.blocks) <= MAX_BLOCKS
+    return len(message.blocks) <= MAX_BLOCKS and message.size <= BUDGET
 
 
-def _blocks(readings: Sequence[Reading], room: _Room, locale: Locale, paste: dict[str, object] | None) -> list[Block]:
-    blocks: list[Block] = []
-    for reading in readings:
-        if blocks:
-            blocks.append(rich.divider())
-        if reading.report is not None and reading.card is not None:
-            blocks += _story(reading, reading.report, reading.card, room, locale)
-        else:
-            value = {**(paste or {}), **({"link": reading.link[:1_000]} if reading.link else {})}
-            sentence = reading.problem or "This could not be read."
-            blocks += problem_blocks(sentence, link=reading.link, paste=value if reading.paste else None)
+def _joined(stories: Sequence[list[Block]]) -> list[Block]:
+    """The stories with a line between two, and under all of them what can be done with the reply."""
+    blocks = [block for number, own in enumerate(stories) for block in ([rich.divider()] if number else []) + own]
     if blocks and blocks[-1]["type"] == "actions":
         blocks[-1] = rich.actions(*blocks[-1]["elements"], rich.button("Mute this thread", actions.MUTE_THREAD, {}))
     return [*blocks, rich.trash(actions.REMOVE_REPLY, "Remove this reply")]
+
+
+def _reading(reading: Reading, room: _Room, locale: Locale, paste: dict[str, object] | None) -> list[Block]:
+    if reading.report is not None and reading.card is not None:
+        return _story(reading, reading.report, reading.card, room, locale)
+    value = {**(paste or {}), **({"link": reading.link[:1_000]} if reading.link else {})}
+    sentence = reading.problem or "This could not be read."
+    return problem_blocks(sentence, link=reading.link, paste=value if reading.paste else None)
 
 
 def _story(reading: Reading, report: Report, card: StoryCard, room: _Room, locale: Locale) -> list[Block]:
@@ -95,7 +93,7 @@ def _story(reading: Reading, report: Report, card: StoryCard, room: _Room, local
         blocks.append(rich.rich(*claim_groups(others[: room.claims], report, room.quotation)))
     actors = actors_in_order(report)[: room.actors]
     if actors:
-        lines = [actor_line(actor, report, locale, aliases=2) for actor in actors]
+        lines = [actor_line(actor, claims, report, locale, aliases=2) for actor, claims in actors]
         blocks.append(rich.rich(rich.line(rich.text("Actors", bold=True)), rich.bullets(lines)))
     if report.locations[: room.places]:
         names = ", ".join(place_words(location) for location in report.locations[: room.places])
