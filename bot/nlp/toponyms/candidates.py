@@ -32,21 +32,22 @@ class Candidate:
     loose: bool = False  # found by its consonants alone, in a country that the story names
 
 
-def candidates(doc: Doc, gazetteer: Gazetteer) -> list[Candidate]:
-    """Candidates of the headline and the body, in the order of the text; they overlap."""
-    texts = [token.text for token in doc]
-    offsets = [token.idx for token in doc]
+def candidates(doc: Doc, texts: list[str], gazetteer: Gazetteer) -> list[Candidate]:
+    """Candidates of the headline and the body, in the order of the text; they overlap. ``texts`` are the tokens'."""
+    whole = doc.text  # put together anew at each access
     unread = _unread(doc)
     found: dict[tuple[int, int], Candidate] = {}
 
     def text_of(start: int, end: int) -> str:
-        return doc.text[offsets[start] : offsets[end - 1] + len(texts[end - 1])]
+        return texts[start] if end == start + 1 else whole[doc[start].idx : doc[end - 1].idx + len(texts[end - 1])]
 
     for run in _runs(texts):
         for start, end in _parts(texts, *run):
             if start in unread:
                 continue
             text = text_of(start, end)
+            if texts[end : end + 1] == ["."] and len(gazetteer.find_abbreviation(text + ".")):
+                end, text = end + 1, text + "."  # the tokenizer splits it off at the end of a sentence
             records = gazetteer.find(text)
             if len(records) or _has_kind(texts, start, end) or ((start, end) == run and _is_placed(texts, start, end)):
                 found[start, end] = Candidate(start, end, text, records, run)
@@ -139,7 +140,7 @@ def _is_placed(texts: list[str], start: int, end: int) -> bool:
 def _trimmed(texts: list[str], start: int, end: int) -> tuple[int, int]:
     """An entity without its article and its genitive; the tagger keeps both, and lower-case words at its ends."""
     while start < end and (
-        texts[start].lower() == "the" or not texts[start][:1].isupper() and not texts[start][:1].isdigit()
+        texts[start].lower() == "the" or not (texts[start][:1].isupper() or texts[start][:1].isdigit())
     ):
         start += 1
     while start < end and (texts[end - 1] in ("'s", "’s", "'", "’", ".", ",") or texts[end - 1].islower()):

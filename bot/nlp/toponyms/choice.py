@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float64]
 _FEATURES: Final = 9
 _VIAS: Final = 6
 _OWN: Final = 1 + _FEATURES + _VIAS
-BASE: Final = _OWN + 17
+BASE: Final = _OWN + 18
 SUPPORT: Final = 8
 _MOST: Final = 900  # places of one story that are compared with one another
 _BRITISH: Final = (b"GB", b"IE", b"AU", b"NZ", b"CA", b"ZA")
@@ -96,6 +96,9 @@ def _base(name: Name, records: Records, accent: float) -> Floats:
         out[:, _OWN + 6] = np.maximum(out[:, _OWN + 6], held(records, holder))
     out[:, _OWN + 7] = people == 0
     out[:, _OWN + 8] = (people > 0) * (people < 5000)
+    # "Washington" is the capital before it is the state
+    capital = records["country"][feature == CAPITAL]
+    out[:, _OWN + 17] = region * np.isin(records["country"], capital) * (1.0 if len(capital) else 0.0)
     american = (records["country"] == b"US").astype(np.float64)
     out[:, _OWN + 14] = american * max(0.0, accent)
     out[:, _OWN + 15] = american * max(0.0, -accent)

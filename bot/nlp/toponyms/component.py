@@ -32,16 +32,16 @@ class Toponyms:
         self.gazetteer = gazetteer
 
     def __call__(self, doc: Doc) -> Doc:
-        found = candidates(doc, self.gazetteer)
-        named = recognised(doc, found)
+        texts = [token.text for token in doc]
+        found = candidates(doc, texts, self.gazetteer)
+        named = recognised(doc, texts, found)
         taken = {i for candidate in named for i in range(candidate.start, candidate.end)}
         peoples = [c for c in found if is_people(c) and taken.isdisjoint(range(c.start, c.end))]
-        texts = [token.text for token in doc]
         names = [*gather(texts, named, self.gazetteer), *gather_peoples(peoples)]
         chosen = choose(names, model(), accent_of(texts))
         choices = [Choice(name, *places) for name, places in zip(names, chosen, strict=True)]
         marked, records = [], []
-        for number, location in enumerate(settle(doc, choices, self.gazetteer)):
+        for number, location in enumerate(settle(doc, texts, choices, self.gazetteer)):
             id_ = f"l{number}"
             marked += [Span(doc, m.start, m.end, label="toponym", span_id=id_) for m in location.mentions]
             records.append({"id": id_, **location.record})

@@ -14,21 +14,17 @@ from bot.nlp.toponyms.words import words
 class Story:
     """What the features ask of a whole story, gathered once."""
 
-    def __init__(self, doc: Doc, candidates: list[Candidate]) -> None:
-        self.texts = [token.text for token in doc]
-        self.lower = [text.lower() for text in self.texts]
-        self.tags = [token.tag_ for token in doc]
-        self.deps = [token.dep_ for token in doc]
-        self.starts = [bool(token.is_sent_start) for token in doc]
+    def __init__(self, doc: Doc, texts: list[str], candidates: list[Candidate]) -> None:
+        self.doc = doc
+        self.texts = texts
+        self.lower = [text.lower() for text in texts]
         self.entity: dict[int, tuple[int, int, str]] = {}
-        self.labels: dict[str, Counter[str]] = {}
         self.persons: Counter[str] = Counter()
         for entity in doc.ents:
-            whole = (entity.start, entity.end, entity.label_)
+            here = (entity.start, entity.end, entity.label_)
             for i in range(entity.start, entity.end):
-                self.entity[i] = whole
-            self.labels.setdefault(entity.text, Counter())[entity.label_] += 1
-            if entity.label_ == "PERSON" and entity.end - entity.start > 1:
+                self.entity[i] = here
+            if here[2] == "PERSON" and len(entity) > 1:
                 self.persons.update(self.texts[entity.start : entity.end])
         self.places = Counter(
             candidate.text
@@ -54,6 +50,7 @@ def features(story: Story, candidate: Candidate) -> list[str]:
     inside_left = start > candidate.run[0]
     inside_right = end < candidate.run[1]
     last, first = texts[end - 1], texts[start]
+    closing = story.doc[end - 1]
     kind = (
         "last:" + last if end - start > 1 and last in words("last")
         else "road" if end - start > 1 and last in words("road")
@@ -80,8 +77,8 @@ def features(story: Story, candidate: Candidate) -> list[str]:
         f"il={inside_left}|{label}",
         f"ir={inside_right}|{label}",
         f"iw={inside_left}{inside_right}|{found[:3]}",
-        f"t={story.tags[end - 1]}|{story.deps[end - 1]}",
-        f"s={story.starts[start]}|{label}",
+        f"t={closing.tag_}|{closing.dep_}",
+        f"s={bool(story.doc[start].is_sent_start)}|{label}",
         "sh=" + shape,
     ]
     if inside_right:
@@ -111,7 +108,7 @@ def _label(story: Story, start: int, end: int) -> str:
     here = story.entity.get(start) or story.entity.get(end - 1)
     if here is None:
         return "none"
-    if (here[0], here[1]) == (start, end) or (here[0] + 1, here[1]) == (start, end) and story.lower[here[0]] == "the":
+    if (here[0], here[1]) == (start, end) or ((here[0] + 1, here[1]) == (start, end) and story.lower[here[0]] == "the"):
         return "is" + here[2]
     if here[0] <= start and end <= here[1]:
         return ("head" if here[1] == end else "at" if here[0] == start else "in") + here[2]

@@ -1,7 +1,7 @@
 """From chosen places to the locations of the report."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -60,11 +60,10 @@ class Located:
     mentions: list[Candidate]
 
 
-def settle(doc: Doc, choices: list[Choice], gazetteer: Gazetteer) -> list[Located]:
+def settle(doc: Doc, texts: list[str], choices: list[Choice], gazetteer: Gazetteer) -> list[Located]:
     """The story's locations in the order of their first mention. Names of one place are one location; a country that
-    is only named through its people ("Syrian") is one where it holds another place of the story; a state or capital
-    that is only a government is none."""
-    texts = [token.text for token in doc]
+    is only named through its people is one where that is said of a place ("the Syrian province") that it holds; a
+    state or capital that is only a government is none."""
     gathered: dict[object, list[Choice]] = {}
     for choice in choices:
         if not choice.name.people:
@@ -75,11 +74,10 @@ def settle(doc: Doc, choices: list[Choice], gazetteer: Gazetteer) -> list[Locate
         if choice.place and not choice.name.people and int(choice.records[0]["feature"]) != COUNTRY
     }
     for choice in choices:
-        if not choice.name.people or choice.place in gathered or not choice.place:
-            continue
-        first = choice.records[0]
-        if int(first["feature"]) == COUNTRY and bytes(first["country"]) in holding:
-            gathered[choice.place] = [choice]
+        if choice.name.people and choice.place and choice.place not in gathered:
+            told = [mention for mention in choice.name.mentions if _tells_where(texts, mention)]
+            if told and bytes(choice.records[0]["country"]) in holding:
+                gathered[choice.place] = [replace(choice, name=replace(choice.name, mentions=told))]
     peoples = {choice.place: choice.name for choice in choices if choice.name.people}
     located = [
         _located(texts, several, gazetteer, peoples.get(several[0].place))
@@ -87,6 +85,12 @@ def settle(doc: Doc, choices: list[Choice], gazetteer: Gazetteer) -> list[Locate
         if not _is_government(doc, several)
     ]
     return sorted(located, key=lambda location: location.mentions[0].start)
+
+
+def _tells_where(texts: list[str], mention: Candidate) -> bool:
+    """Whether a people's adjective is said of a place: "the Syrian province", "a Kenyan lakeside town"."""
+    after = [text.lower() for text in texts[mention.end : mention.end + 2]]
+    return any(word in wanted("after") or word in wanted("before") for word in after)
 
 
 def _is_government(doc: Doc, choices: list[Choice]) -> bool:

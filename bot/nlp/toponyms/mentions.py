@@ -11,26 +11,18 @@ from bot.nlp.gazetteer import Gazetteer, fold
 from bot.nlp.gazetteer.lookup import Records
 from bot.nlp.gazetteer.schema import CAPITAL, COUNTRY, REGION1, REGION2, TOWN
 from bot.nlp.toponyms.candidates import Candidate
-from bot.nlp.toponyms.words import wanted
+from bot.nlp.toponyms.words import wanted, words
 
-_BETWEEN: Final = frozenset("in the northern southern eastern western central north south east west".split())
-_NEAR: Final = {
-    REGION2: 90.0,
-    TOWN: 40.0,
-    CAPITAL: 40.0,
-}  # kilometres from a county's or town's point that still count as inside
-_COMPASS: Final = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest "
-    "northeastern northwestern southeastern southwestern upper lower greater downtown".split()
-)
+# kilometres from a county's or town's point that still count as inside
+_NEAR: Final = {REGION2: 90.0, TOWN: 40.0, CAPITAL: 40.0}
 
 
 @dataclass(slots=True)
 class Name:
     """One name of the story, and every mention of it that means the same place.
 
-    ``wants`` counts the groups of features that the words ask for; ``within`` are the places of the names
-    that follow a mention after a comma and hold one of its places ("X, Texas"), by their keys. ``people`` marks an adjective or a
+    ``wants`` counts the groups of features that the words ask for; ``within`` are the places of the names that follow
+    a mention after a comma and hold one of its places ("X, Texas"), by their keys. ``people`` marks an adjective or a
     people ("Syrian"), which says where the story is but is no place's name.
     """
 
@@ -94,7 +86,7 @@ def _stripped(texts: list[str], candidate: Candidate, gazetteer: Gazetteer) -> t
             key = fold(bare)
     if not kinds and end - start > 1 and first in wanted("first"):
         kinds = wanted("first")[first]
-    if not len(records) and end - start > 1 and first.lower() in _COMPASS:
+    if not len(records) and end - start > 1 and first.lower() in words("compass"):
         bare = candidate.text.removeprefix(first).lstrip(" -")
         records, key = gazetteer.find(bare), fold(bare)
     if not kinds and end < len(texts):
@@ -114,7 +106,7 @@ def _holder(texts: list[str], candidate: Candidate, starts: dict[int, Candidate]
     if at + 1 >= len(texts) or texts[at] not in (",", "("):
         return None
     at += 1
-    while at < len(texts) and texts[at].lower() in _BETWEEN:
+    while at < len(texts) and texts[at].lower() in words("between"):
         at += 1
     return starts.get(at)
 

@@ -31,11 +31,11 @@ def is_people(candidate: Candidate) -> bool:
     return len(candidate.records) > 0 and int(candidate.records[0]["via"]) == PEOPLE
 
 
-def recognised(doc: Doc, found: list[Candidate]) -> list[Candidate]:
+def recognised(doc: Doc, texts: list[str], found: list[Candidate]) -> list[Candidate]:
     """The candidates that are places, none overlapping another, in the order of the text; peoples are left out."""
     weights: dict[str, float] = model()["recognition"]
     named = [candidate for candidate in found if not is_people(candidate)]
-    story = Story(doc, named)
+    story = Story(doc, texts, named)
     alone = [sum(weights.get(feature, 0.0) for feature in features(story, candidate)) for candidate in named]
     return pick(named, alone)
 

@@ -64,13 +64,14 @@ def examples(path: Path, nlp: Any, gazetteer: Gazetteer) -> list[Example]:
 
 def example(doc: Doc, places: list[dict[str, Any]], gazetteer: Gazetteer) -> Example:
     """What both models see of a document whose gold places are given."""
-    every = candidates(doc, gazetteer)
+    texts = [token.text for token in doc]
+    every = candidates(doc, texts, gazetteer)
     named = [candidate for candidate in every if not is_people(candidate)]
     gold = {(place["start"], place["end"]): place for place in places}
-    story = Story(doc, named)
+    story = Story(doc, texts, named)
     right = [candidate for candidate in named if _offsets(doc, candidate) in gold]
-    names = [*gather(story.texts, right, gazetteer), *gather_peoples([c for c in every if is_people(c)])]
-    field = lay_out(names, accent_of(story.texts))
+    names = [*gather(texts, right, gazetteer), *gather_peoples([c for c in every if is_people(c)])]
+    field = lay_out(names, accent_of(texts))
     return Example(
         doc, named, [features(story, candidate) for candidate in named],
         [_offsets(doc, candidate) in gold for candidate in named], names, field,
