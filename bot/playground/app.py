@@ -10,6 +10,12 @@ from typing import Any
 from bot.playground.world import Json, new_id
 
 
+def own_manifest() -> Json:
+    """nutgraf's manifest; the same as the one in ``deploy``, which a test checks."""
+    manifest: Json = json.loads(files("bot.playground").joinpath("manifest.json").read_text("utf-8"))
+    return manifest
+
+
 @dataclass
 class App:
     """Ids, secrets and what the manifest grants: scopes, events, commands, shortcuts."""
@@ -19,6 +25,7 @@ class App:
     events: frozenset[str]
     commands: tuple[Json, ...]
     shortcuts: tuple[Json, ...]
+    home_tab: bool
     id: str = field(default_factory=lambda: new_id("A"))
     app_token: str = field(default_factory=lambda: f"xapp-1-{secrets.token_hex(32)}")
     signing_secret: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -26,9 +33,8 @@ class App:
 
     @classmethod
     def from_manifest(cls, manifest: Mapping[str, Any] | None = None) -> "App":
-        """The app that ``manifest`` describes; without one, nutgraf as it wants to be installed."""
-        if manifest is None:
-            manifest = json.loads(files("bot.playground").joinpath("manifest.json").read_text("utf-8"))
+        """The app that ``manifest`` describes; without one, nutgraf with just what it asks for in a real workspace."""
+        manifest = manifest if manifest is not None else own_manifest()
         features = manifest.get("features", {})
         settings = manifest.get("settings", {})
         return cls(
@@ -37,6 +43,7 @@ class App:
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
             commands=tuple(features.get("slash_commands", [])),
             shortcuts=tuple(features.get("shortcuts", [])),
+            home_tab=features.get("app_home", {}).get("home_tab_enabled", False),
         )
 
     def shortcut(self, callback_id: str, kind: str) -> Json:

@@ -142,6 +142,8 @@ class Page:
                 except TimeoutError:
                     await response.write(b": still here\n\n")
                     continue
+                if change["kind"] == "closing":
+                    break
                 if self._concerns(change, user):
                     await response.write(f"data: {json.dumps(change)}\n\n".encode())
         return response

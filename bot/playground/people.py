@@ -140,7 +140,7 @@ class People:
 
     async def unfurl(self, channel: str, ts: str, url: str, title: str) -> None:
         """What Slack does a moment after a link was posted: it adds a preview, which the app sees as an edit."""
-        preview = {"id": 1, "from_url": url, "original_url": url, "title": title, "title_link": url, "fallback": title}
+        preview = {"title": title, "title_link": url, "fallback": title}
         self.backend.conversations.edit(self.workspace, self.channel(channel), ts, {"attachments": [preview]}, None)
         await asyncio.sleep(0)
 

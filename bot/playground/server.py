@@ -62,6 +62,9 @@ class Playground(People):
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
+        self._stack.callback(
+            self.backend.world.feed.publish, "closing"
+        )  # ends the pages' streams, which else hold it up
         listener = _listen(self._host, self._port)
         await web.SockSite(runner, listener).start()
         self._stack.push_async_callback(self.backend.sockets.close)

@@ -32,6 +32,7 @@ def newsroom_snapshot(people: People, user: str) -> Json:
         "commands": list(backend.app.commands),
         "shortcuts": list(backend.app.shortcuts),
         "app": backend.app.name,
+        "home_tab": backend.app.home_tab,
     }
 
 

@@ -28,11 +28,12 @@ function table(block) {
       h("thead", {}, row(head, "th", "col")), h("tbody", {}, rest.map((cells) => row(cells, "td")))));
 }
 
-const LEVELS = { info: "Note", warning: "Warning", error: "Error", success: "Done" };
+const LEVELS = { info: ["ℹ", "Note"], warning: ["⚠", "Warning"], error: ["❗", "Error"], success: ["✓", "Done"] };
 function alert(block) {
   const level = block.level ?? "default";
-  return h("div", { class: `block alert ${level}` },
-    LEVELS[level] ? h("strong", { class: "level" }, `${LEVELS[level]}: `) : null, textObject(block.text));
+  const [sign, word] = LEVELS[level] ?? ["", ""];
+  return h("div", { class: `block alert ${level}` }, h("span", { class: "level", "aria-hidden": "true" }, sign),
+    h("div", {}, word ? h("span", { class: "unseen" }, `${word}: `) : null, textObject(block.text)));
 }
 
 function card(block, use) {

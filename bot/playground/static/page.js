@@ -137,7 +137,7 @@ function drawChannel() {
 
 function drawTabs(channel) {
   const tabs = at("tabs");
-  tabs.hidden = channel.kind !== "im";
+  tabs.hidden = channel.kind !== "im" || !state.room.home_tab;
   const tab = (name, label) => h("button", {
     type: "button", role: "tab", "aria-selected": String(state.tab === name), class: "plain",
     onclick: () => { state.tab = name; drawTabs(channel); },
@@ -232,5 +232,6 @@ at("sidebar").addEventListener("keydown", (event) => {
 window.addEventListener("hashchange", follow);
 await refreshRoom();
 await follow();
+await server.act("close", { everything: true }); // a modal does not outlive the page it was opened on
 await refreshViews();
 server.listen(heard);
