@@ -1,77 +1,37 @@
 """The front door: a pretend Slack with people in it, the whole bot behind it, in both transports.
 
-Everything is real but Slack: slack-sdk's clients, Valkey, the queue, fetching over loopback, the pipeline. The pipeline
-is loaded once, in this process.
+Everything is real but Slack: slack-sdk's clients, Valkey, the queue, fetching over loopback, the pipeline. What takes
+long to start (the pipeline, the process that reads pages) is started once; every test has its own Slack, its own
+Valkey and its own bot.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot import bootstrap
 from bot.jobs import Policy
 from bot.playground import Playground
-from bot.playground.people import text_of
-from bot.ports import Extractor
+from bot.ports import Articles, Extractor
 from bot.settings import Settings
+from tests.scenarios.newsroom import Newsroom
 
 QUICK = Policy(pauses=[timedelta(milliseconds=50), timedelta(milliseconds=100)])
-DESK = "#world-desk"
-STRIKE = "dock-strike-ultimatum"
-BRIDGE = "lesna-bridge-shelling"
-
-
-@dataclass
-class Newsroom:
-    """The pretend Slack, and the bot in it."""
-
-    slack: Playground
-    bot: bootstrap.Running
-    settings: Settings
-
-    def url(self, page: str) -> str:
-        """The address of a page of the sample news site."""
-        return f"{self.slack.site_url}{page}"
-
-    async def post(self, page: str, *, channel: str = DESK, user: str = "ana") -> str:
-        """Somebody posts a link; the post's ts."""
-        return await self.slack.post(channel, user, f"Look: {self.url(page)}")
-
-    async def reply(self, ts: str, *, channel: str = DESK, number: int = 1, saying: str = "") -> str:
-        """What the reader of the ``number``-th reply sees, once it is there and holds ``saying``."""
-
-        def there() -> str:
-            replies = self.slack.replies(channel, ts)
-            words = text_of(replies[number - 1]) if len(replies) >= number else ""
-            return words if saying in words else ""
-
-        return await self.slack.until(there, 30)
-
-    async def whisper(self, user: str = "ana", *, channel: str = DESK, number: int = 1) -> str:
-        """What one person alone is shown, once it is there."""
-        shown = await self.slack.until(
-            lambda: found if len(found := self.slack.ephemerals(channel, user)) >= number else None, 20
-        )
-        return text_of(shown[number - 1])
-
-    async def quiet(self) -> None:
-        """Wait until all events are delivered, and then as long again as a second answer would take."""
-        await self.slack.delivered()
-        await asyncio.sleep(0.5)
-
-    def said(self, channel: str = DESK) -> list[dict[str, Any]]:
-        """All that the bot has posted in the channel, replies included."""
-        every = self.slack.channel(channel).messages.values()
-        return [message for message in every if message.get("user") == self.slack.bot_user_id]
-
-
 Opening = Callable[..., AbstractAsyncContextManager[Newsroom]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All scenarios share one event loop, since they share what runs on it."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(scope="session")
@@ -80,28 +40,43 @@ def extractor() -> Extractor:
     return bootstrap.InProcess()
 
 
-@pytest.fixture
-async def slack() -> AsyncIterator[Playground]:
+@pytest.fixture(scope="session")
+def port() -> Iterator[int]:
+    """A port that every test's Slack takes in turn, so that one reader may fetch from all of them."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        free = listener.getsockname()[1]
+    yield free
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def articles(port: int) -> AsyncIterator[Articles]:
+    """Real fetching, impatient enough for tests."""
+    settings = Settings(_env_file=None, private_origins=[f"127.0.0.1:{port}"])
+    async with bootstrap.reader(settings, seconds=1.0) as reader:
+        yield reader
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def slack(port: int) -> AsyncIterator[Playground]:
     """A pretend Slack, impatient enough for tests."""
-    async with Playground(retry_delays=(0.05, 0.2, 0.5), limit=3.0, slow_page_seconds=2.0) as playground:
+    async with Playground(port=port, retry_delays=(0.05, 0.2, 0.5), slow_page_seconds=2.0) as playground:
         yield playground
 
 
 @pytest.fixture
-def opened(slack: Playground, extractor: Extractor, tmp_path: Path) -> Opening:
+def opened(slack: Playground, extractor: Extractor, articles: Articles, tmp_path: Path) -> Opening:
     """Starts the bot in a transport; ``more`` overrides settings."""
 
     @asynccontextmanager
-    async def opened(transport: str = "socket", *, worker: bool = True, **more: Any) -> AsyncIterator[Newsroom]:
+    async def opened(
+        transport: str = "socket", *, worker: bool = True, retries: Policy = QUICK, **more: Any
+    ) -> AsyncIterator[Newsroom]:
         settings = bootstrap.demo_settings(slack, tmp_path).model_copy(update=more)
         if transport == "http":
             settings = settings.model_copy(update={"slack_app_token": None})
-        async with (
-            bootstrap.reader(settings, seconds=1.0) as articles,
-            bootstrap.running(
-                settings, worker=worker, extractor=extractor, articles=articles, retries=QUICK
-            ) as running,
-        ):
+        async with bootstrap.running(
+            settings, worker=worker, extractor=extractor, articles=articles, retries=retries
+        ) as running:
             if transport == "http":
                 await slack.deliver_to(f"http://127.0.0.1:{running.port}/slack/events")
             else:
@@ -111,14 +86,14 @@ def opened(slack: Playground, extractor: Extractor, tmp_path: Path) -> Opening:
     return opened
 
 
-@pytest.fixture(params=["socket", "http"])
+@pytest_asyncio.fixture(params=["socket", "http"], loop_scope="session")
 async def newsroom(opened: Opening, request: pytest.FixtureRequest) -> AsyncIterator[Newsroom]:
     """The bot at work, in either transport, with every channel switched on."""
     async with opened(request.param) as newsroom:
         yield newsroom
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def room(opened: Opening) -> AsyncIterator[Newsroom]:
     """The bot at work over Socket Mode, for what does not depend on the transport."""
     async with opened() as newsroom:

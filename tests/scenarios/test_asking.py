@@ -1,8 +1,8 @@
 """Questions in threads, searches in channels, buttons and modals."""
 
 from bot.playground.people import text_of
-from tests.scenarios.conftest import BRIDGE, DESK, STRIKE, Newsroom, Opening
-from tests.scenarios.test_reading import STORY
+from tests.scenarios.conftest import Opening
+from tests.scenarios.newsroom import BRIDGE, DESK, STORY, STRIKE, Newsroom
 
 
 async def asked(room: Newsroom, question: str, *, page: str | None = None) -> str:
@@ -48,6 +48,17 @@ async def test_a_muted_thread_answers_only_mentions(newsroom: Newsroom) -> None:
     assert len(newsroom.said()) == 1
     await newsroom.slack.post(DESK, "ben", "@nutgraf who set the deadline?", thread_ts=ts)
     await newsroom.slack.until(lambda: len(newsroom.said()) == 2)
+
+
+async def test_the_mute_button_mutes_the_thread(newsroom: Newsroom) -> None:
+    """As the word does."""
+    ts = await newsroom.post(STRIKE)
+    await newsroom.reply(ts)
+    await newsroom.slack.press(DESK, "ben", newsroom.slack.replies(DESK, ts)[0]["ts"], "mute_thread")
+    assert "no more questions" in await newsroom.whisper("ben")
+    await newsroom.slack.post(DESK, "ben", "Who set the deadline?", thread_ts=ts)
+    await newsroom.quiet()
+    assert len(newsroom.said()) == 1
 
 
 async def test_a_question_in_a_foreign_thread_is_ignored(room: Newsroom) -> None:
@@ -118,7 +129,7 @@ async def test_the_buttons_open_the_rest(newsroom: Newsroom) -> None:
     reply = newsroom.slack.replies(DESK, ts)[0]
     ids = [e["action_id"] for b in reply["blocks"] if b["type"] == "actions" for e in b["elements"]]
     assert "open_claims" in ids
-    for action_id in ids:
+    for action_id in (found for found in ids if found.startswith("open_")):
         await newsroom.slack.press(DESK, "ben", reply["ts"], action_id)
         view = await newsroom.slack.until(lambda: newsroom.slack.view("ben"))
         assert view["title"]["text"].split()[0].lower() in action_id

@@ -1,7 +1,8 @@
 """A person posts a story, and the answer stands in the thread a moment later; in both transports."""
 
 from bot.playground.people import summons, text_of
-from tests.scenarios.conftest import BRIDGE, DESK, STRIKE, Newsroom, Opening
+from tests.scenarios.conftest import Opening
+from tests.scenarios.newsroom import BRIDGE, DESK, STORY, STRIKE, Newsroom
 
 
 async def test_a_posted_link_is_answered_in_its_thread(newsroom: Newsroom) -> None:
@@ -120,7 +121,7 @@ async def test_a_short_direct_message_gets_help(room: Newsroom) -> None:
     assert "/who-said" in await room.reply(ts, channel=direct)
 
 
-async def test_the_message_shortcut_reads_a_post(opened: Opening, slack: object) -> None:
+async def test_the_message_shortcut_reads_a_post(opened: Opening) -> None:
     """In a quiet channel, for somebody else's post, in its thread."""
     async with opened(desk_default="off") as room:
         ts = await room.post(STRIKE)
@@ -194,14 +195,3 @@ async def test_nobody_is_called_by_an_article(room: Newsroom) -> None:
 
 def paragraphs() -> str:
     return "".join(f"<p>{part}</p>" for part in STORY.split("\n\n"))
-
-
-STORY = """Ferry to Hallum will stop at midnight, harbour master warns
-
-The harbour master of Velm threatened on Tuesday to stop the ferry to Hallum unless the island council pays its debts.
-
-"If the council does not pay by Friday, the ferry will stay in port," harbour master Marta Klein told reporters in Rotterdam.
-
-The council's speaker, Jonas Reed, denied that money was owed. "We have paid every bill since March," he said. "The harbour master should read her own books."
-
-Klein said that her office had sent eleven letters since the summer, and that none of them had been answered by the council."""
