@@ -28,7 +28,7 @@ def who_is(reading: Reading, story: Story) -> Answer:
     if not actors:
         return _by_words(party, story)
     actor = actors[0]
-    spans = _expansion(party, actor, story) or _role(actor, story) or _told(actor, story)
+    spans = _expansion(party, actor, story) or _role(actor, story)
     if not spans:
         return Answer(kind="who_is", abstained=True, nearest=_first_mention(actor, story), speaker=None)
     return Answer(kind="who_is", spans=spans[:2], speaker=actor.name, score=0.9)
@@ -72,14 +72,6 @@ def _a_role(text: str) -> bool:
     if first.form.lower() in DETERMINERS:
         return True
     return not (first.stem in stopwords() | speech() or first.form.endswith(("ed", "ing")) or first.form.isdigit())
-
-
-def _told(actor: Actor, story: Story) -> list[Span]:
-    """The sentence that first names the actor, where it says more than that it spoke."""
-    sentence = next((s for s in story.sentences if actor.id in s.actors), None)
-    if sentence is None or actor.kind == "person":
-        return []
-    return [sentence.span]
 
 
 def _by_words(party: str, story: Story) -> Answer:

@@ -7,12 +7,15 @@ from bot.answers.match import Term, Topic, topic
 from bot.answers.reading import Reading
 from bot.answers.shapes import DONE, IF, NUMBER, WHEN, WHERE, WHY
 from bot.answers.story import Passage, Story
-from bot.answers.words import paraphrases, stem, words
+from bot.answers.words import paraphrases, stem, stopwords, units, words
 from bot.models import Answer, IssuedWarning, Span
 from bot.models.answer import AnswerKind
 
 MOST_WORDS = 60
 LONGEST_WORDS = 50
+# "1,400 crane drivers": how many words before what is counted the number may stand, and what it costs where none does.
+NUMBER_BEFORE = 4
+NOT_COUNTED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,8 @@ def passages(reading: Reading, story: Story) -> Answer:
         threatened = _threatened(about, story)
         if threatened is not None:
             return threatened
-    scored = sorted(
-        ((_score(number, sentence, about, rule, story), number) for number, sentence in enumerate(story.sentences)),
-        key=lambda pair: (-pair[0], pair[1]),
-    )
+    scored = [(_score(at, sentence, about, rule, story, reading), at) for at, sentence in enumerate(story.sentences)]
+    scored.sort(key=lambda pair: (-pair[0], pair[1]))
     if not scored or not about.terms:
         return Answer(kind=reading.kind, abstained=True)
     needed = _done(reading.topic)
@@ -78,11 +79,26 @@ def passages(reading: Reading, story: Story) -> Answer:
     return Answer(kind=reading.kind, spans=spans, score=min(1.0, best[0]))
 
 
-def _score(number: int, sentence: Passage, about: Topic, rule: Rule, story: Story) -> float:
+def _score(number: int, sentence: Passage, about: Topic, rule: Rule, story: Story, reading: Reading) -> float:
     score = about.cover(sentence, story.neighbours(number))
     if rule.shape is not None and _shaped(rule, sentence, story):
         score += rule.shape_bonus
+    if reading.counts and not _counted(reading.topic, sentence, story):
+        score *= NOT_COUNTED
     return score
+
+
+def _counted(topic: str, sentence: Passage, story: Story) -> bool:
+    """Whether a number stands close before the first telling word of the question ("how many drivers …")."""
+    what = next((word.stem for word in words(topic) if word.stem not in stopwords()), None)
+    row = words(sentence.span.of(story.text))
+    like = {what, *paraphrases().get(what or "", frozenset())}
+    numbers = [
+        at
+        for at, word in enumerate(row)
+        if NUMBER.fullmatch(word.form.rstrip("s")) and not (at + 1 < len(row) and row[at + 1].stem in units() - like)
+    ]
+    return any(word.stem in like and any(0 < at - n <= NUMBER_BEFORE for n in numbers) for at, word in enumerate(row))
 
 
 def _shaped(rule: Rule, sentence: Passage, story: Story) -> bool:

@@ -42,13 +42,15 @@ STANCE_OF = {stem(verb): stance for stance, verbs in STANCES for verb in verbs.s
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A question as it was understood. ``party`` and ``topic`` are words of the question; ``verb`` is the stem of
-    the verb of speech; ``wh`` tells a question for somebody described ("the officer who …") from one for a name."""
+    the verb of speech; ``asks_someone`` tells a question for somebody described ("the officer who …") from one for a
+    name, ``counts`` "how many" from how much, long, far."""
 
     kind: AnswerKind
     topic: str
     party: str | None = None
     verb: str | None = None
     asks_someone: bool = False
+    counts: bool = False
 
 
 def tidy(question: str) -> str:
@@ -73,7 +75,8 @@ def read(question: str) -> Reading:
 def _number(text: str) -> Reading | None:
     if not ASKS_NUMBER.search(text):
         return None
-    return Reading("number", re.sub(r"^.*?\bhow (?:many|much|long|old|big|large|often|far|high|fast|deep)\b", "", text))
+    topic = re.sub(r"^.*?\bhow (?:many|much|long|old|big|large|often|far|high|fast|deep)\b", "", text)
+    return Reading("number", topic, counts=re.match(r"^(?:\w+ )?how many\b", text, re.IGNORECASE) is not None)
 
 
 def _when(text: str) -> Reading | None:

@@ -21,7 +21,7 @@ WHEN = re.compile(
     rf"|\b(?:last|this|next|past|coming|earlier|later|previous|every|each|within|in|after|for|the)\s"
     rf"(?:\w+\s){{0,2}}(?:{SPANS}|{SEASONS})\b|\b(?:{SPANS})\s(?:ago|later|earlier|before|after)\b"
 )
-NUMBER = re.compile(rf"\d|\b(?:{NUMBERS})\b", re.IGNORECASE)
+NUMBER = re.compile(rf"\d[\d.,]*|\b(?:{NUMBERS})\b", re.IGNORECASE)
 WHERE = re.compile(
     r"\b(?:in|at|near|outside|inside|from|to|off|on|along|across|between|around|of|into|towards?|over)\s+(?:the\s+)?"
     r"(?:\w+\s+){0,3}?[A-Z][\w’'-]+|\b\d+\s+(?:[A-Z]\w+|\d+\w+)\b.*\b(?:Street|Avenue|Road|St|Ave|Rd)\b"

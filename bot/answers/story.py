@@ -1,8 +1,9 @@
 """A report made ready for questions: its sentences, who is spoken of where, and how much each word tells."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,19 +28,32 @@ class Story:
         self.report = report
         self.text = report.article.text
         self._words = words(self.text)
+        self._starts = [word.start for word in self._words]
+        self._mentions = sorted((m.start, m.end, actor.id) for actor in report.actors for m in actor.mentions)
+        self._mention_starts = [start for start, _, _ in self._mentions]
+        self._longest_mention = max((end - start for start, end, _ in self._mentions), default=0)
         self.sentences = [self.passage([span]) for span in sentences(self.text, report.article.paragraphs)]
+        self._sentence_starts = [sentence.span.start for sentence in self.sentences]
         self._frequency = Counter(stem for sentence in self.sentences for stem in sentence.bag)
 
     def passage(self, spans: Sequence[Span]) -> Passage:
         """What lies in ``spans``."""
-        inside = [word.stem for word in self._words if any(s.start <= word.start and word.end <= s.end for s in spans)]
-        actors = {
-            actor.id
-            for actor in self.report.actors
-            if any(s.start < mention.end and mention.start < s.end for mention in actor.mentions for s in spans)
-        }
+        inside = [stem for span in spans for stem in self._stems(span)]
+        actors = frozenset(actor for span in spans for actor in self._actors(span))
         whole = Span(start=min(s.start for s in spans), end=max(s.end for s in spans))
-        return Passage(whole, bag(inside), frozenset(actors))
+        return Passage(whole, bag(inside), actors)
+
+    def _stems(self, span: Span) -> Iterator[str]:
+        for at in range(bisect_left(self._starts, span.start), len(self._words)):
+            if self._words[at].end > span.end:
+                return
+            yield self._words[at].stem
+
+    def _actors(self, span: Span) -> Iterator[str]:
+        first = bisect_left(self._mention_starts, span.start - self._longest_mention)
+        for start, end, actor in self._mentions[first : bisect_left(self._mention_starts, span.end)]:
+            if span.start < end and start < span.end:
+                yield actor
 
     def weight(self, stem: str) -> float:
         """How much a stem tells: more, the fewer sentences hold it; most where none does (BM25's idf)."""
@@ -59,8 +73,14 @@ class Story:
     def around(self, spans: Iterable[Span]) -> Passage:
         """The whole sentences that ``spans`` touch."""
         wanted = list(spans)
-        touched = [s.span for s in self.sentences if any(s.span.start < w.end and w.start < s.span.end for w in wanted)]
-        return self.passage(touched or wanted)
+        touched: dict[int, Span] = {}
+        for want in wanted:
+            last = bisect_left(self._sentence_starts, want.end)
+            first = max(0, bisect_right(self._sentence_starts, want.start) - 1)
+            for at in range(first, last):
+                if self.sentences[at].span.end > want.start:
+                    touched[at] = self.sentences[at].span
+        return self.passage(list(touched.values()) or wanted)
 
     def neighbours(self, at: int) -> frozenset[str]:
         """The stems of the sentences before and after sentence number ``at``."""

@@ -84,6 +84,12 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def units() -> frozenset[str]:
+    """What is measured rather than counted ("4 miles", "40 percent"), as stems."""
+    return frozenset(stem(word) for line in _lines("units.txt") for word in line.split())
+
+
+@cache
 def speech() -> frozenset[str]:
     """Verbs by which somebody says something, as stems."""
     return frozenset(stem(word) for line in _lines("speech_verbs.txt") for word in line.split())

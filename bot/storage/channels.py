@@ -11,6 +11,7 @@ A search reads all claims of a channel. They are kept decoded in this process (`
 is the one that was read, a search costs one small command; after a change only new entries are fetched.
 """
 
+import asyncio
 import json
 import secrets
 import time
@@ -114,13 +115,20 @@ class RedisChannels:
         wanted = [member for member, _ in index if member not in found]
         for start in range(0, len(wanted), BATCH):
             batch = wanted[start : start + BATCH]
-            for member, raw in zip(
-                batch, await self._redis.mget([_story(team, channel, member) for member in batch]), strict=True
-            ):
-                stored = decoded(StoredStory, raw, "story")
-                if stored is not None:
-                    found[member] = stored.entry(channel)
+            raw = list(map(_text, await self._redis.mget([_story(team, channel, member) for member in batch])))
+            # in a thread: a large channel takes seconds to decode, and the loop must go on answering Slack
+            entries = await asyncio.to_thread(_entries, channel, raw)
+            found |= {member: entry for member, entry in zip(batch, entries, strict=True) if entry is not None}
         return {member: found[member] for member, _ in index if member in found}
+
+
+def _text(raw: str | bytes | None) -> str | None:
+    return raw.decode() if isinstance(raw, bytes) else raw
+
+
+def _entries(channel: str, raw: Sequence[str | None]) -> list[Entry | None]:
+    stored = [decoded(StoredStory, one, "story") for one in raw]
+    return [None if one is None else one.entry(channel) for one in stored]
 
 
 def _once(entries: Iterable[Entry]) -> list[Entry]:
