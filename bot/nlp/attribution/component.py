@@ -5,12 +5,13 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from bot.nlp.actors import actor_of
+from bot.nlp.actors import actor_of, add_actor
 from bot.nlp.attribution.beside import according, as_put, headline, inserted, transcript
 from bot.nlp.attribution.clauses import clausal
 from bot.nlp.attribution.found import SPEAKING, Found, Reading
 from bot.nlp.attribution.lexicon import POS, cues
 from bot.nlp.attribution.linking import Linker
+from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range, trimmed
 from bot.nlp.spans import CLAIMS
 
@@ -19,8 +20,8 @@ _FIRST_PERSON: Final = frozenset({"i", "we", "you"})
 
 def attribute(doc: Doc) -> Doc:
     """Find who said what: spans into ``doc.spans["claims"]``, the rest into ``doc._.claims``. Linear in the text."""
-    found = findings(Reading(doc))
-    _write(doc, found)
+    reading = Reading(doc)
+    _write(reading, findings(reading))
     return doc
 
 
@@ -136,8 +137,13 @@ def kind_of(contents: list[Range], reading: Reading) -> str:
     return "indirect" if not inside else "direct" if not outside else "mixed"
 
 
-def _write(doc: Doc, found: list[Found]) -> None:
-    reading = Reading(doc)
+def _nameless(span: Span) -> bool:
+    """Whether a party without a proper name speaks or is told: "US officials", "residents"; never "he", "the report"."""
+    return span.root.pos_ in ("NOUN", "PROPN") and is_party(span.root)
+
+
+def _write(reading: Reading, found: list[Found]) -> None:
+    doc = reading.doc
     spans: list[Span] = []
     records = []
     for number, one in enumerate(found):
@@ -150,7 +156,7 @@ def _write(doc: Doc, found: list[Found]) -> None:
             made = Span(doc, span[0], span[1], label=label, span_id=claim_id)
             spans.append(made)
             if label != "cue":
-                ids[label] = actor_of(doc, made)
+                ids[label] = actor_of(doc, made) or (add_actor(doc, made) if _nameless(made) else None)
         if ids["source"] is None and one.antecedent is not None:
             ids["source"] = actor_of(doc, doc[slice(*one.antecedent)])
         records.append(

@@ -1,5 +1,7 @@
 """The parts around a content: its cue, its source, and who is told."""
 
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from spacy.tokens import Token
@@ -8,9 +10,13 @@ from bot.nlp.attribution.lexicon import Cue
 from bot.nlp.attribution.phrases import Range, noun_phrase
 from bot.nlp.attribution.stances import negation
 from bot.nlp.attribution.subjects import is_passive, own_subject, subject
+from bot.nlp.kinds import party_nouns
 
 OBJECTS: Final = frozenset({"dobj", "dative", "obj", "iobj"})
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
+PERSONAL: Final = frozenset({"i", "we", "he", "she", "they", "who", "you"})
+_PARTY_ENTS: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PARTY_LISTS: Final = "states bodies groups members roles male_nouns female_nouns org_nouns people_nouns".split()
 # nobody says "not" further than this from what it denies
 _NEGATION_REACH: Final = 8
 
@@ -91,3 +97,20 @@ def _owner(noun: Token) -> Token | None:
     if noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ == "VERB":
         return subject(noun.head.head)
     return None
+
+
+@cache
+def _party_lemmas() -> frozenset[str]:
+    more = (files("bot.nlp") / "data" / "attribution_parties.txt").read_text("utf-8").splitlines()
+    lists = party_nouns()
+    known = frozenset[str]().union(*(lists[name] for name in _PARTY_LISTS))
+    return known | {line.strip() for line in more if line.strip() and not line.startswith("#")}
+
+
+def is_party(token: Token) -> bool:
+    """Whether a word names or stands for somebody who can speak, threaten or be threatened."""
+    if token.ent_type_ in _PARTY_ENTS or token.lower_ in PERSONAL:
+        return True
+    return token.pos_ in ("NOUN", "PROPN") and (
+        token.lemma_.lower() in _party_lemmas() or token.lower_ in _party_lemmas()
+    )

@@ -5,13 +5,15 @@ from typing import Final
 
 from spacy.tokens import Doc, Span
 
-from bot.nlp.actors import actor_of
+from bot.nlp.actors import actor_of, add_actor
 from bot.nlp.attribution.found import SPEAKING, Found, Reading
+from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range
 from bot.nlp.spans import CLAIMS, WARNINGS, Record
-from bot.nlp.warned.implied import in_claim
+from bot.nlp.warned.implied import advice, in_claim
 from bot.nlp.warned.parts import Warned
 from bot.nlp.warned.spoken import by_noun, by_verb
+from bot.nlp.warned.words import is_word
 
 _VERBS: Final = frozenset(
     [
@@ -53,6 +55,8 @@ def findings(reading: Reading, claims: list[Found]) -> list[Warned]:
             one = by_verb(token, reading)
         elif lemma in _NOUNS and token.pos_ in ("NOUN", "PROPN") and reading.role(token.i) in SPEAKING:
             one = by_noun(token, reading)
+        elif token.pos_ == "VERB" and is_word(token, "care") and reading.role(token.i) == "body":
+            one = advice(token, reading)
         else:
             continue
         if one is not None:
@@ -141,7 +145,7 @@ def _write(doc: Doc, found: list[Warned], claims: list[Found], reading: Reading)
             made = Span(doc, span[0], span[1], label=label, span_id=warning_id)
             spans.append(made)
             if label in ("actor", "recipient"):
-                record[label] = actor_of(doc, made)
+                record[label] = actor_of(doc, made) or (add_actor(doc, made) if _nameless(made) else None)
         if record["actor"] is None and one.claim is not None:
             claim_record = doc._.claims[one.claim]
             if one.actor is None or one.actor == claims[one.claim].source:
@@ -149,6 +153,10 @@ def _write(doc: Doc, found: list[Warned], claims: list[Found], reading: Reading)
         records.append(record)
     doc.spans[WARNINGS] = spans
     doc._.warnings = records
+
+
+def _nameless(span: Span) -> bool:
+    return span.root.pos_ in ("NOUN", "PROPN") and is_party(span.root)
 
 
 def _claim_of(one: Warned, claims: list[Found], starts: list[tuple[int, int]]) -> int | None:

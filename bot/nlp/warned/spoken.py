@@ -6,12 +6,12 @@ from spacy.tokens import Token
 
 from bot.models import WarningKind
 from bot.nlp.attribution.found import Reading
-from bot.nlp.attribution.parties import source_of, source_range
+from bot.nlp.attribution.parties import is_party, source_of, source_range
 from bot.nlp.attribution.phrases import Range, content_range, noun_phrase, trimmed
 from bot.nlp.attribution.stances import negation
 from bot.nlp.attribution.subjects import agent, is_passive, own_subject
 from bot.nlp.warned.parts import Warned, conditions, deterred, verb_phrase
-from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_party, is_public, is_word, mode_of
+from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_public, is_word, mode_of
 
 _OBJECTS: Final = frozenset({"dobj", "dative"})
 _ABOUT: Final = frozenset({"of", "about", "against", "on", "over", "with", "for"})
@@ -38,6 +38,12 @@ _ISSUING: Final = frozenset(
 )
 _NOUNS: Final = frozenset({"warning", "threat", "ultimatum", "alert", "advisory", "deadline", "vow"})
 _LEAST: Final = 2
+# A cue and its quotation stand within so many tokens ("he warned the council on Monday: “…”", "“…,” she warned").
+_QUOTE_BEHIND: Final = 12
+_QUOTE_BEFORE: Final = 6
+_SEARCHED: Final = 12
+_OBJECT_PRONOUNS: Final = frozenset({"him", "her", "them", "us", "you", "me"})
+_MESSAGES: Final = frozenset("letter message alert warning ultimatum email e-mail note statement memo call".split())
 
 
 def by_verb(token: Token, reading: Reading) -> Warned | None:
@@ -103,25 +109,40 @@ def _quotation(token: Token, reading: Reading) -> tuple[Range, Token] | None:
 
 
 def _quotes_near(token: Token, reading: Reading) -> list[Range]:
-    sentence = token.sent
+    """The quotations that a cue introduces or follows: nothing but its own phrase stands between."""
     found = []
-    for position in range(token.i + 1, min(sentence.end + 1, token.i + 12, len(reading.doc))):
-        number = reading.quoted[position]
-        if number >= 0:
-            quote = reading.quotes[number]
-            found.append((quote.start, quote.end))
-            break
-    for position in range(token.i - 1, max(token.i - 10, -1), -1):
-        number = reading.quoted[position]
-        if number >= 0:
-            quote = reading.quotes[number]
-            found.append((quote.start, quote.end))
-            break
+    for step, limit in ((1, _QUOTE_BEHIND), (-1, _QUOTE_BEFORE)):
+        position = token.i + step
+        while 0 <= position < len(reading.doc) and abs(position - token.i) <= limit:
+            between = reading.doc[position]
+            number = reading.quoted[position]
+            if number >= 0:
+                quote = reading.quotes[number]
+                edge = reading.doc[quote.start - 1].text if quote.start else ""
+                if step < 0 or edge in (",", ":", "that") or quote.start == token.i + 1:
+                    found.append((quote.start, quote.end))
+                break
+            if between.text in (".", "?", "!", ";") or between.is_space:
+                break
+            position += step
     return found
 
 
+def _short_passive(token: Token) -> bool:
+    """ "Drivers warned to stay away": a headline's passive, which the parser takes for the active."""
+    own = own_subject(token)
+    return (
+        own is not None
+        and own.i < token.i
+        and is_public(own)
+        and token.tag_ in ("VBD", "VBN")
+        and not any(c.dep_ in _OBJECTS for c in token.rights)
+        and any(c.dep_ in ("xcomp", "advcl", "prep", "agent") for c in token.rights)
+    )
+
+
 def _addressee(token: Token) -> Range | None:
-    if is_passive(token):
+    if is_passive(token) or _short_passive(token):
         own = own_subject(token)
         return noun_phrase(own, whole=True) if own is not None and (is_party(own) or is_public(own)) else None
     for child in token.rights:
@@ -134,8 +155,25 @@ def _addressee(token: Token) -> Range | None:
     return None
 
 
+def _told_by_message(token: Token) -> Range | None:
+    """ "sent a letter to X threatening to …": who got the message that threatens."""
+    head = token.head
+    message = head if head.lemma_.lower() in _MESSAGES else None
+    if token.dep_ in ("advcl", "xcomp", "conj") and head.pos_ == "VERB":
+        message = next((c for c in head.rights if c.dep_ == "dobj" and c.lemma_.lower() in _MESSAGES), None)
+    if message is None or token.tag_ != "VBG":
+        return None
+    for holder in (message, message.head):
+        for child in holder.rights:
+            if child.dep_ in ("prep", "dative") and child.lower_ == "to":
+                inner = next((c for c in child.rights if c.dep_ == "pobj"), None)
+                if inner is not None and (is_party(inner) or is_public(inner)):
+                    return noun_phrase(inner, whole=True)
+    return None
+
+
 def _actor(token: Token) -> tuple[Token | None, Range | None]:
-    head = agent(token) if is_passive(token) else source_of(token)
+    head = agent(token) if is_passive(token) or _short_passive(token) else source_of(token)
     span, _ = source_range(head)
     return head, span
 
@@ -152,7 +190,7 @@ def _made(
         confidence,
         cue=(token.i, token.i + 1),
         actor=actor,
-        recipient=_addressee(token),
+        recipient=_addressee(token) or _told_by_message(token),
         condition=condition,
         consequence=consequence,
         negated=negation(token) is not None,
@@ -164,11 +202,28 @@ def _made(
 def _halves(head: Token, content: Range) -> tuple[Range | None, Range | None]:
     if head.pos_ in ("VERB", "AUX"):
         subject = own_subject(head)
-        first = subject is not None and deterred(subject)
-        return conditions(head, content, subject_is_condition=first)
+        if subject is not None and deterred(subject):
+            return conditions(head, content, subject_is_condition=True)
+        condition, consequence = conditions(head, content)
+        if subject is not None and content[0] <= subject.i < content[1] and condition is None:
+            if head.lemma_ == "be" and any(c.dep_ in ("acomp", "attr") and _likely(c) for c in head.rights):
+                return None, noun_phrase(subject)
+            ahead = any(c.lower_ in MODALS or c.lower_ in WEAK_MODALS for c in head.lefts if c.dep_ == "aux")
+            if ahead and is_word(subject, "danger") and any(c.lower_ in ("a", "an", "another") for c in subject.lefts):
+                return noun_phrase(subject), consequence
+        if _infinitive(head) and is_word(head, "care"):
+            return condition, None  # advice names what to do, not what happens
+        return condition, consequence
     condition, _ = conditions(head, content)
+    if not is_word(head, "danger", "cost") and head.tag_ != "VBG":
+        return condition, None
     span = noun_phrase(head, whole=True)
     return condition, (max(span[0], content[0]), min(span[1], content[1])) if span[1] > span[0] else None
+
+
+def _likely(word: Token) -> bool:
+    """ "is very likely", "is a serious risk": the danger is the subject."""
+    return word.lemma_ in ("likely", "possible", "imminent", "inevitable") or is_word(word, "danger")
 
 
 def _mode(reading: Reading, content: Range) -> str | None:
@@ -191,14 +246,17 @@ def _warn(token: Token, reading: Reading) -> Warned | None:
         return None
     content, head = found
     source, actor = _actor(token)
-    if actor is None and not is_passive(token):
+    passive = is_passive(token) or _short_passive(token)
+    if actor is None and not passive:
         return None
     if token.lemma_ == "alert" and not (is_word(head, "danger") or "that" in {t.lower_ for t in head.subtree}):
         return None
     threat = _threatening(token, head, content, source)
-    if not threat and own_subject(token) is not None and not is_passive(token) and not _speaks(own_subject(token)):
+    if not threat and own_subject(token) is not None and not passive and not _speaks(own_subject(token)):
         return None
     made = _made(token, reading, "threat" if threat else "caution", content, head, "warn", 0.8)
+    if threat and reading.doc[content[0] - 1].lower_ == "against":
+        made.condition, made.consequence = content, None  # what must not be done; the harm is left open
     if threat and made.condition is not None and _ultimate(reading, made.condition):
         made.kind = "ultimatum"
     return made
@@ -276,7 +334,7 @@ def _threaten(token: Token, reading: Reading) -> Warned | None:
     content, head = found
     made = _made(token, reading, "threat", content, head, "threaten", 0.9)
     if made.recipient is None:
-        made.recipient = sufferer(head, content)
+        made.recipient = sufferer(head, content, made.condition)
     if made.condition is not None:
         first = reading.doc[made.condition[0]].lower_
         if first in ("unless", "should") or (
@@ -296,21 +354,34 @@ def _stands_for_party(pronoun: Token) -> bool:
     return head.dep_ == "relcl" and is_party(head.head)
 
 
-def sufferer(head: Token, content: Range) -> Range | None:
-    """The party that a harm would hit: the object of the verb, or what its phrase is "on", "against", "of"."""
-    verb = head
-    queue = [verb]
-    for _ in range(12):
+def sufferer(head: Token, content: Range, condition: Range | None = None) -> Range | None:
+    """The party that a harm would hit: the object of the verb, or what its phrase is "on", "against", "of".
+
+    Where none is named, the party that would have to meet the condition ("unless Norland pays").
+    """
+    queue = [head]
+    for _ in range(_SEARCHED):
         if not queue:
             break
         at = queue.pop(0)
         for child in at.rights:
             if not content[0] <= child.i < content[1]:
                 continue
-            if child.dep_ in ("dobj", "dative", "pobj") and is_party(child) and child.ent_type_ != "DATE":
+            hit = child.dep_ in ("dobj", "dative", "pobj")
+            if hit and (is_party(child) or child.lower_ in _OBJECT_PRONOUNS) and child.ent_type_ != "DATE":
                 return noun_phrase(child, whole=True)
-            if child.dep_ in ("dobj", "prep", "pobj", "agent"):
+            if child.dep_ == "ccomp" and at.lemma_ in ("make", "have", "let", "see"):
+                forced = own_subject(child)
+                if forced is not None and is_party(forced):
+                    return noun_phrase(forced, whole=True)
+            if child.dep_ in ("dobj", "prep", "pobj", "agent", "xcomp", "pcomp", "prt"):
                 queue.append(child)
+    if condition is not None:
+        first = head.doc[condition[0]]
+        if first.lower_ in ("unless", "if", "should"):
+            for token in head.doc[condition[0] + 1 : condition[1]]:
+                if token.dep_ in ("nsubj", "nsubjpass"):
+                    return noun_phrase(token) if is_party(token) and token.lower_ not in ("i", "we") else None
     return None
 
 
@@ -362,6 +433,8 @@ def _vow(token: Token, reading: Reading) -> Warned | None:
     ) or (is_word(head, "soft") and head.lemma_ == "fight" and token.lemma_ == "vow"):
         made = _made(token, reading, "commitment", content, head, "vow to hold", 0.65)
         made.threatens = False
+        if denied:
+            made.recipient = made.recipient or sufferer(head, content)
         return made
     made = _made(token, reading, "threat", content, head, "vow", 0.7)
     if is_word(head, "soft") and made.condition is not None and not denied:
@@ -409,7 +482,7 @@ def by_noun(token: Token, reading: Reading) -> Warned | None:
         ),
         None,
     )
-    issued = token.head if token.dep_ == "dobj" and token.head.lemma_ in _ISSUING else None
+    issued = token.head if token.dep_ in ("dobj", "nsubjpass") and token.head.lemma_ in _ISSUING else None
     if to is None and issued is not None:
         to = next((c for c in issued.rights if c.dep_ in ("dative", "dobj") and c.i < token.i), None)
     if lemma in ("ultimatum", "deadline"):
@@ -429,13 +502,12 @@ def by_noun(token: Token, reading: Reading) -> Warned | None:
     elif (
         lemma == "warning"
         and not about
-        and subject is not None
         and (
-            deterred(subject)
+            (subject is not None and deterred(subject))
             or (
                 to is not None and is_party(to) and not is_public(to) and is_word(head, "harm", "soft", "yield", "cost")
             )
-            or (subject.lower_ in ("it", "he", "they", "we") and is_word(head, "harm", "yield"))
+            or (subject is not None and subject.lower_ in ("it", "he", "they", "we") and is_word(head, "harm", "yield"))
             or (actor is not None and to is not None and is_party(to) and not is_public(to))
         )
     ):
@@ -466,6 +538,11 @@ def _issuer(noun: Token) -> Range | None:
             inner = next((c for c in child.rights if c.dep_ == "pobj"), None)
             if inner is not None:
                 return noun_phrase(inner, whole=True)
+    if noun.dep_ == "nsubjpass" and noun.head.lemma_ in _ISSUING:
+        for child in noun.head.rights:
+            if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "from"):
+                inner = next((c for c in child.rights if c.dep_ == "pobj"), None)
+                return noun_phrase(inner, whole=True) if inner is not None else None
     if noun.dep_ == "dobj" and noun.head.lemma_ in _ISSUING:
         head = source_of(noun.head)
         if head is not None and (is_party(head) or head.pos_ in ("PROPN", "PRON")):
@@ -480,7 +557,8 @@ def _noun_content(noun: Token, reading: Reading) -> tuple[Range, Token, bool] | 
         ):
             span = child.left_edge.i, child.right_edge.i + 1
             return content_range(reading.doc, span, reading.quoted), child, False
-    for child in noun.rights:
+    hung = noun.head.rights if noun.dep_ == "nsubjpass" and noun.head.lemma_ in _ISSUING else ()
+    for child in (*noun.rights, *(c for c in hung if c.lower_ in ("about", "of", "over"))):
         if child.dep_ == "prep" and child.lower_ in ("of", "about", "on", "against", "over", "for"):
             inner = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
             if inner is not None:

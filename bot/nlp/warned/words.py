@@ -6,15 +6,11 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.nlp.kinds import party_nouns
-
 MODALS: Final = frozenset({"will", "would", "shall", "wo", "'ll", "’ll", "'d", "’d"})
 WEAK_MODALS: Final = frozenset({"may", "might", "could", "can"})
-PERSONAL: Final = frozenset({"i", "we", "he", "she", "they", "who", "you"})
 CONDITIONS: Final = frozenset(
     {"if", "unless", "should", "until", "till", "when", "whenever", "once", "before", "without"}
 )
-_PARTY_ENTS: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 # Those whom a caution is for: nobody's opponent.
 _PUBLIC: Final = frozenset(
     [
@@ -94,15 +90,3 @@ def mode_of(token: Token) -> str | None:
 def is_public(token: Token) -> bool:
     """Whether a noun names the public, whom one cautions rather than threatens."""
     return token.lemma_.lower() in _PUBLIC and not token.ent_type_
-
-
-@cache
-def _party_lemmas() -> frozenset[str]:
-    return frozenset().union(*party_nouns().values())
-
-
-def is_party(token: Token) -> bool:
-    """Whether a word names or stands for somebody who can threaten or be threatened."""
-    if token.ent_type_ in _PARTY_ENTS or token.lower_ in PERSONAL:
-        return True
-    return token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in _party_lemmas()
