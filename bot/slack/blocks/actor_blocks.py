@@ -76,8 +76,8 @@ def place_words(location: Location) -> str:
         return f"{name} (which one is not clear)"
     country = _country_names().get(place.country_code or "")
     kind = _FEATURES.get(place.feature_code)
-    if place.feature_code == "ADM1" and place.country_code in _STATES:
-        kind = "state"
+    if place.feature_code == "ADM1":
+        kind = "state" if place.country_code in _STATES else None if place.country_code == "GB" else kind
     about = [word for word in (kind, country) if word and _bare(word) != _bare(name)]
     return f"{name} ({', '.join(about)})" if about else name
 

@@ -17,6 +17,9 @@ _LEVELS: Final[dict[WarningKind, str]] = {
 }
 # A condition that begins with one of these brings its own "if".
 _CONDITIONAL: Final = frozenset(["if", "unless", "should", "when", "whenever", "until", "once"])
+# One that begins with these is no sentence: "if without a booking" is not English.
+_PREPOSITIONS: Final = frozenset("after as at before by during for from in on or pending provided without".split())
+_ALL: Final = 0.8
 _NAME: Final = 70  # two names and the rest must go into the 200 characters of an alert
 
 
@@ -56,17 +59,24 @@ def warning_blocks(warning: IssuedWarning, report: Report, *, clause: int = FULL
 def clauses(warning: IssuedWarning, report: Report, length: int = FULL) -> list[tuple[str, str]]:
     """('If', 'the talks fail'), ('then', 'the ferries will stop'): as much of it as the story says, verbatim.
 
-    A condition that brings its own "if" or "unless" lends it as the label.
+    A condition that brings its own "if" or "unless" lends it as the label. A consequence that is nearly all of the
+    warning stands in the quotation already.
     """
     found = []
     if warning.condition is not None:
         condition = _inline(report, warning.condition, length)
         first, _, rest = condition.partition(" ")
-        conditional = bool(rest) and first.casefold() in _CONDITIONAL
-        found.append((first.capitalize(), rest) if conditional else ("If", condition))
-    if warning.consequence is not None:
+        if rest and first.casefold() in _CONDITIONAL:
+            found.append((first.capitalize(), rest))
+        else:
+            found.append(("On condition" if first.casefold() in _PREPOSITIONS else "If", condition))
+    if warning.consequence is not None and (found or _length(warning.consequence) < _ALL * _length(warning.content)):
         found.append(("then" if found else "What", _inline(report, warning.consequence, length)))
     return found
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def _inline(report: Report, span: Span, length: int) -> str:
