@@ -43,7 +43,7 @@ def candidates(doc: Doc, texts: list[str], gazetteer: Gazetteer) -> list[Candida
 
     for run in _runs(texts):
         for start, end in _parts(texts, *run):
-            if start in unread:
+            if start in unread or (end < run[1] and texts[end] in words("paper")):
                 continue
             text = text_of(start, end)
             if texts[end : end + 1] == ["."] and len(gazetteer.find_abbreviation(text + ".")):

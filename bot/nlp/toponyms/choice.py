@@ -56,14 +56,14 @@ def lay_out(names: list[Name], accent: float) -> Field | None:
 
 
 def _shortened(name: Name, most: int) -> Records:
-    """A name's places, fewer where it has many: those that a qualifier holds first, then as the gazetteer has them."""
+    """A name's places: those in the place that it is said to be in ("X, Texas"), and the likeliest where many."""
     records = name.records
-    if len(records) <= most:
-        return records
-    kept = np.zeros(len(records), dtype=np.bool_)
-    for holder in name.within.values():
-        kept |= held(records, holder)
-    return records[np.argsort(~kept, kind="stable")[:most]]
+    if name.within:
+        inside = np.zeros(len(records), dtype=np.bool_)
+        for holder in name.within.values():
+            inside |= held(records, holder)
+        records = records[inside]  # never empty: a name that holds none of them is no holder
+    return records[:most]
 
 
 def _base(name: Name, records: Records, accent: float) -> Floats:

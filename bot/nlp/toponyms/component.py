@@ -9,7 +9,7 @@ from bot.nlp import spans
 from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.toponyms.candidates import candidates
 from bot.nlp.toponyms.choice import accent_of, choose
-from bot.nlp.toponyms.locations import Choice, settle
+from bot.nlp.toponyms.locations import settle, told
 from bot.nlp.toponyms.mentions import gather, gather_peoples
 from bot.nlp.toponyms.recognition import is_people, model, recognised
 
@@ -39,7 +39,7 @@ class Toponyms:
         peoples = [c for c in found if is_people(c) and taken.isdisjoint(range(c.start, c.end))]
         names = [*gather(texts, named, self.gazetteer), *gather_peoples(peoples)]
         chosen = choose(names, model(), accent_of(texts))
-        choices = [Choice(name, *places) for name, places in zip(names, chosen, strict=True)]
+        choices = [told(name, *places) for name, places in zip(names, chosen, strict=True)]
         marked, records = [], []
         for number, location in enumerate(settle(doc, texts, choices, self.gazetteer)):
             id_ = f"l{number}"

@@ -18,7 +18,7 @@ from bot.nlp.toponyms.words import wanted
 
 #: below this the likeliest place is not told
 SURE: Final = 0.2
-_RIVAL: Final = 0.4  # of the likeliest's probability
+_RIVAL: Final = 0.15  # of the likeliest's probability
 _OTHERS: Final = 3  # alternatives kept at most
 _WORTH: Final = 0.05  # how likely they are at least
 
@@ -30,26 +30,35 @@ class Choice:
     name: Name
     records: Records
     p: npt.NDArray[np.float64]
+    row: int  # of the place that is meant; -1 where it cannot be told
 
     @property
     def place(self) -> int:
         """The gazetteer's id of the place that the name means; 0 where it cannot be told."""
-        if not len(self.records) or self.p[0] < SURE:
-            return 0
-        return int(self.records[self._told()]["place"])
+        return int(self.records[self.row]["place"]) if self.row >= 0 else 0
 
-    def _told(self) -> int:
-        """The likeliest row, or that of the town where a province of the same name is hardly likelier and the words
-        do not ask for it: "fighting near X" is the town, "X province" is not."""
-        first = self.records[0]
-        if int(first["feature"]) not in (REGION1, REGION2):
-            return 0
-        asked = sum(n for kinds, n in self.name.wants.items() if int(first["feature"]) in kinds)
-        if 2 * asked >= len(self.name.mentions):
-            return 0
-        town = np.isin(self.records["feature"], (TOWN, CAPITAL)) & (self.p >= _RIVAL * self.p[0])
-        town &= (self.records["country"] == first["country"]) & (self.records["admin1"] == first["admin1"])
-        return int(town.argmax()) if town.any() else 0
+    @property
+    def kind(self) -> int:
+        """The group of features of that place; -1 where it cannot be told."""
+        return int(self.records[self.row]["feature"]) if self.place else -1
+
+
+def told(name: Name, records: Records, p: npt.NDArray[np.float64]) -> Choice:
+    """The choice for a name whose places, the likeliest first, have the probabilities ``p``.
+
+    The likeliest, unless that is a province or state and the words do not ask for one: then the town or capital of
+    that name, if it is not far less likely. "Fighting near X" is in the town, "X province" is not.
+    """
+    if not len(records) or p[0] < SURE:
+        return Choice(name, records, p, -1)
+    first = records[0]
+    asked = sum(n for kinds, n in name.wants.items() if int(first["feature"]) in kinds)
+    if int(first["feature"]) not in (REGION1, REGION2) or 2 * asked >= len(name.mentions):
+        return Choice(name, records, p, 0)
+    within = (records["admin1"] == first["admin1"]) & (records["feature"] == TOWN)
+    town = (within | (records["feature"] == CAPITAL)) & (records["country"] == first["country"])
+    town &= p >= _RIVAL * p[0]
+    return Choice(name, records, p, int(town.argmax()) if town.any() else 0)
 
 
 @dataclass(slots=True)
@@ -69,15 +78,15 @@ def settle(doc: Doc, texts: list[str], choices: list[Choice], gazetteer: Gazette
         if not choice.name.people:
             gathered.setdefault(choice.place or ("untold", choice.name.key), []).append(choice)
     holding = {
-        bytes(choice.records[0]["country"])
+        bytes(choice.records[choice.row]["country"])
         for choice in choices
-        if choice.place and not choice.name.people and int(choice.records[0]["feature"]) != COUNTRY
+        if choice.place and not choice.name.people and choice.kind != COUNTRY
     }
     for choice in choices:
         if choice.name.people and choice.place and choice.place not in gathered:
-            told = [mention for mention in choice.name.mentions if _tells_where(texts, mention)]
-            if told and bytes(choice.records[0]["country"]) in holding:
-                gathered[choice.place] = [replace(choice, name=replace(choice.name, mentions=told))]
+            where = [mention for mention in choice.name.mentions if _tells_where(texts, mention)]
+            if where and bytes(choice.records[0]["country"]) in holding:
+                gathered[choice.place] = [replace(choice, name=replace(choice.name, mentions=where))]
     peoples = {choice.place: choice.name for choice in choices if choice.name.people}
     located = [
         _located(texts, several, gazetteer, peoples.get(several[0].place))
@@ -95,7 +104,7 @@ def _tells_where(texts: list[str], mention: Candidate) -> bool:
 
 def _is_government(doc: Doc, choices: list[Choice]) -> bool:
     choice = choices[0]
-    if not choice.place or choice.name.people or int(choice.records[0]["feature"]) not in (COUNTRY, CAPITAL):
+    if choice.name.people or choice.kind not in (COUNTRY, CAPITAL):
         return False
     return only_acts(doc, [mention for choice in choices for mention in choice.name.mentions])
 

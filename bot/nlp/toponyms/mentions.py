@@ -48,6 +48,12 @@ def gather(texts: list[str], found: list[Candidate], gazetteer: Gazetteer) -> li
         holder = _holder(texts, candidate, starts)
         if holder is not None and not held(records, holder.records).any():
             holder = None  # a list: "Georgia, Ukraine and Moldova"
+        elif (
+            holder is not None
+            and np.isin(records["feature"], (COUNTRY, REGION1)).any()
+            and _goes_on(texts, holder, starts)
+        ):
+            holder = None  # "Washington, Virginia and Maryland", though there is a Washington in Virginia
         qualifier = fold(holder.text) if holder is not None else ""
         if key in latest and not (qualifier and latest[key].within):
             name = latest[key]
@@ -109,6 +115,12 @@ def _holder(texts: list[str], candidate: Candidate, starts: dict[int, Candidate]
     while at < len(texts) and texts[at].lower() in words("between"):
         at += 1
     return starts.get(at)
+
+
+def _goes_on(texts: list[str], holder: Candidate, starts: dict[int, Candidate]) -> bool:
+    """Whether a name after a comma is followed by another: then it is one of a list, and holds nothing."""
+    after = texts[holder.end] if holder.end < len(texts) else ""
+    return after in words("link") and holder.end + 1 in starts
 
 
 def held(records: Records, holder: Records) -> npt.NDArray[np.bool_]:
