@@ -21,7 +21,7 @@ from bot.answers.patterns import (
     WHAT_SAID,
     WHO_IS,
 )
-from bot.answers.words import speech, stem, stopwords, words
+from bot.answers.words import Word, speech, stem, stopwords, words
 from bot.models import Stance
 from bot.models.answer import AnswerKind
 
@@ -131,15 +131,23 @@ def _what_said(text: str) -> Reading | None:
         if found is None:
             continue
         rest = found.group("party")
-        row = words(rest)
-        for number, word in enumerate(row[:8]):
-            if word.stem in speech() and number > 0:
-                party = rest[: word.start].strip(" ,")
-                topic = re.sub(r"^\s*(?:anything|something|any\w*)\b", "", rest[word.end :])
-                return Reading("what_said", _rest(topic, 0), party=party, verb=word.stem)
+        verb = _verb_of_speech(words(rest)[:8])
+        if verb is not None:
+            party = rest[: verb.start].strip(" ,")
+            topic = re.sub(r"^\s*(?:anything|something|any\w*)\b", "", rest[verb.end :])
+            return Reading("what_said", _rest(topic, 0), party=party, verb=verb.stem)
         if pattern is WHAT_SAID and re.match(r"how\b", text, re.IGNORECASE):
             return None
     return None
+
+
+def _verb_of_speech(row: list[Word]) -> Word | None:
+    """The verb behind a party ("did the appeals court | say"): a plain one before any that may be a noun, and none
+    with an ending, which stands behind no auxiliary."""
+    behind = [word for word in row[1:] if word.stem in speech()]
+    plain = [word for word in behind if word.stem in PLAIN_SPEECH]
+    bare = [word for word in behind if not word.form.lower().endswith(("s", "ed", "ing"))]
+    return next(iter(plain or bare or behind), None)
 
 
 def _who_is(text: str) -> Reading | None:

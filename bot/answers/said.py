@@ -11,7 +11,7 @@ from bot.models import Answer, Claim, Span
 
 # Swept on the development questions, in steps of .05.
 WHO_SAID_AT_LEAST = 0.3
-ABOUT_AT_LEAST = 0.2
+ABOUT_AT_LEAST = 0.25
 SURE = 0.5
 RIVAL = 0.8
 STANCE_BONUS = 0.15
