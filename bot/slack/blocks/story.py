@@ -7,10 +7,11 @@ from typing import Final
 from bot.models import Reading, Report, StoryCard
 from bot.slack import actions
 from bot.slack.blocks import rich
-from bot.slack.blocks.actor_blocks import actor_line, actors_in_order, place_words
+from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
 from bot.slack.blocks.claim_blocks import claim_groups
 from bot.slack.blocks.desk import problem_blocks
 from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Locale, Message
+from bot.slack.blocks.place_blocks import place_words
 from bot.slack.blocks.safe import clipped, escaped, one_line
 from bot.slack.blocks.warning_blocks import headline, ordered, warning_blocks
 from bot.slack.blocks.words import LOW_CONFIDENCE, count, date_time, listed

@@ -118,3 +118,20 @@ def test_a_place_named_like_its_country_is_not_said_twice(report: Report, words:
     shown = words(all_places(report.model_copy(update={"locations": [own]}), "en-GB", story="s")["blocks"])
     assert "Denmark" in shown
     assert "(Denmark)" not in shown
+
+
+def test_a_place_that_could_be_another_says_so(report: Report, words: Callable[[Any], str]) -> None:
+    """The nearest rivals stand beside the choice, with region and country."""
+    rival = {
+        "name": "Varby",
+        "feature_code": "PPL",
+        "latitude": 59,
+        "longitude": 18,
+        "country_code": "SE",
+        "admin1": "Skåne",
+    }
+    location = Location.model_validate(
+        {**report.locations[0].model_dump(), "alternatives": [{"place": rival, "score": 0.4}]}
+    )
+    shown = words(all_places(report.model_copy(update={"locations": [location]}), "en-GB", story="s")["blocks"])
+    assert " · could also be Varby (Skåne, Sweden)" in shown

