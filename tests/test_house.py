@@ -21,7 +21,9 @@ MANIFESTS = ["socket", "http"]
 def tracked() -> list[Path]:
     """The files of the project that git knows, less pictures."""
     names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
-    return [ROOT / name for name in names if name and Path(name).suffix not in {".png", ".onnx"} and (ROOT / name).exists()]
+    return [
+        ROOT / name for name in names if name and Path(name).suffix not in {".png", ".onnx"} and (ROOT / name).exists()
+    ]
 
 
 def manifest(mode: str) -> dict[str, object]:
@@ -39,8 +41,13 @@ def test_no_package_host_machine_path_or_token_is_named() -> None:
     forbidden = re.compile(
         "|".join(
             [
-                r"py" r"pi\.org", r"python" r"hosted", r"npm" r"js\.(org|com)", r"deb\.deb" r"ian\.org", r"hugging" r"face\.co",
-                r"(?<![A-Za-z0-9_.])/(?:wo" r"rk|ro" r"ot|fa" r"rm)/", r"xox[bp]-\d{9,}-\w{16,}",
+                r"py" r"pi\.org",
+                r"python" r"hosted",
+                r"npm" r"js\.(org|com)",
+                r"deb\.deb" r"ian\.org",
+                r"hugging" r"face\.co",
+                r"(?<![A-Za-z0-9_.])/(?:wo" r"rk|ro" r"ot|fa" r"rm)/",
+                r"xox[bp]-\d{9,}-\w{16,}",
             ]
         )
     )
@@ -57,7 +64,9 @@ def setting_names() -> list[str]:
     names = []
     for name, field in Settings.model_fields.items():
         alias = field.validation_alias
-        names.append(str(alias.choices[0]) if alias is not None and hasattr(alias, "choices") else f"NUTGRAF_{name.upper()}")
+        names.append(
+            str(alias.choices[0]) if alias is not None and hasattr(alias, "choices") else f"NUTGRAF_{name.upper()}"
+        )
     return names
 
 
