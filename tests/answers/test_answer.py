@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.answers import answer
-from bot.models import Article, Report
+from bot.models import Actor, Article, Claim, Mention, Report, Span
+
+TEXT_OF_RELAY = "Velm Daily reported that Lena Ode said the bridge needs a new deck."
 
 PIECES = ["who", "what", "where", "when", "how many", "said", "did", "rask", "lind", "say about", "and", "he", "it?"]
 
@@ -146,6 +148,44 @@ def test_anyone_else_is_somebody_else(report: Report) -> None:
     first = answer(question, report).speaker
     other = answer("anyone else?", report, previous=question).speaker
     assert {first, other} == {"Ina Rask", "Tomas Lind"}
+
+
+def test_a_relayed_claim_belongs_to_who_made_it(report: Report) -> None:
+    """Where one party reports another's words, the other is named."""
+    start = TEXT_OF_RELAY.index("Lena")
+    outer = Claim(
+        id="o",
+        kind="indirect",
+        stance="states",
+        content=[Span(start=start, end=len(TEXT_OF_RELAY) - 1)],
+        source=Span(start=0, end=10),
+        speaker="paper",
+        confidence=0.9,
+    )
+    inner_start = TEXT_OF_RELAY.index("the bridge")
+    inner = outer.model_copy(
+        update={
+            "id": "i",
+            "content": [Span(start=inner_start, end=len(TEXT_OF_RELAY) - 1)],
+            "source": Span(start=start, end=start + 8),
+            "speaker": "lena",
+        }
+    )
+    relay = Report(
+        article=Article(text=TEXT_OF_RELAY),
+        actors=[
+            Actor(id="paper", name="Velm Daily", kind="organisation", mentions=[Mention(start=0, end=10, form="name")]),
+            Actor(
+                id="lena",
+                name="Lena Ode",
+                kind="person",
+                mentions=[Mention(start=start, end=start + 8, form="name")],
+            ),
+        ],
+        claims=[outer, inner],
+        pipeline="p1",
+    )
+    assert answer("who said the bridge needs a new deck", relay).speaker == "Lena Ode"
 
 
 def test_a_full_question_forgets_the_one_before(report: Report) -> None:
