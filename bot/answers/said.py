@@ -13,7 +13,7 @@ from bot.models import Answer, Claim, Span
 WHO_SAID_AT_LEAST = 0.3
 ABOUT_AT_LEAST = 0.25
 # "The paper reported that Rask said …": whose words they are is asked, not who passed them on.
-RELAYED = 0.6
+RELAYED = .8
 # Swept with the thresholds above: below SURE, a RIVAL that is this close makes naming anybody a guess.
 SURE = 0.5
 RIVAL = 0.8
