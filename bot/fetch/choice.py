@@ -17,6 +17,7 @@ from bot.fetch.language import language_of
 Grams = Counter[tuple[str, ...]]
 
 GRAM = 4  # words
+LARGEST = 500_000  # characters on a page; beyond, the slower two are not asked
 PREFERENCE = 0.02  # by which another must agree better than trafilatura, which keeps quotes and lists best
 
 
@@ -26,7 +27,7 @@ def main_blocks(tree: HtmlElement, told: str | None) -> list[Block]:
     For other languages than English trafilatura alone is better, and it is taken as it is.
     """
     outputs = [_tried(0, tree)]
-    if language_of(_text(outputs[0])) in ("en", None):
+    if language_of(_text(outputs[0])) in ("en", None) and len(tree.text_content()) < LARGEST:
         outputs += [_tried(at, tree) for at in range(1, len(EXTRACTORS))]
     return best(outputs, told)
 

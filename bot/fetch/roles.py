@@ -32,8 +32,10 @@ _LONG = 400  # characters; a paragraph longer than this is believed to be body w
 _PAGES = {"html", "body", "head", "article", "main", "script", "style"}
 _BOXES = {"aside", "nav", "footer", "form", "button"}
 _PIECES = ("p", "li", "h2", "h3", "h4", "h5")
+_SMALL = ("a", "span", "div", "figcaption")
 _PROSE = 60  # words in full paragraphs, above which a box is taken for a part of the story
 _LONGEST_BOX = 4_000  # characters
+_SPEECH = re.compile(r"[\"“][^\"“”]{15,}[\"”].{5,}|.{5,}[\"“][^\"“”]{15,}[\"”]")  # a quotation and words around it
 _LINKED = 0.8  # share of a paragraph that is links, from which on it is a row of links
 
 
@@ -60,19 +62,17 @@ def markup(tree: HtmlElement) -> Markup:
     What stands in a box called "share" and in the story too is no furniture.
     """
     found, plain = Markup(), set()
-    inside = 0
+    box = None
     for event, element in etree.iterwalk(tree, events=("start", "end")):
-        if not isinstance(element.tag, str):
-            continue
-        texts = _named(element, found)
-        if texts is None:
-            if event == "start" and not inside and element.tag in _PIECES:
+        if event == "end":
+            box = None if element is box else box
+        elif box is None and isinstance(element.tag, str):
+            texts = _named(element, found)
+            if texts is not None:
+                box = element
+                texts.update(flat(piece.text_content()) for piece in (element, *element.iter(*_PIECES, *_SMALL)))
+            elif element.tag in _PIECES:
                 plain.add(flat(element.text_content()))
-        elif event == "end":
-            inside -= 1
-        else:
-            inside += 1
-            texts.update(flat(piece.text_content()) for piece in (element, *element.iter(*_PIECES, "a", "span", "div")))
     found.furniture -= plain
     return found
 
@@ -124,7 +124,7 @@ def _role(block: Block, key: str, marked: Markup, headline: str, names: set[str]
         return "byline"
     if key in marked.furniture:
         return "boilerplate"
-    if len(block.text) <= _LONG:
+    if len(block.text) <= _LONG and not _SPEECH.search(block.text):
         for role, pattern in _patterns():
             if pattern.fullmatch(block.text):
                 return role

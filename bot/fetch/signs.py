@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -28,6 +29,7 @@ _OFFER = re.compile(
     r"have an account\? (?:log|sign) ?in)",
     re.IGNORECASE,
 )
+_HEADINGS = 200  # headings that are looked at; a page of 5 MB can hold a million
 _BEHIND = 700  # characters behind the body in which a gate stands
 
 
@@ -123,7 +125,7 @@ def _longest_run(prose: list[bool]) -> int:
 def _teasers(tree: HtmlElement) -> list[str]:
     """The boxes of headings that are links and have at most sixty words of text beside them, flattened."""
     boxes = []
-    for head in tree.iter("h2", "h3", "h4"):
+    for head in islice(tree.iter("h2", "h3", "h4"), _HEADINGS):
         words = len(head.text_content().split())
         if words < 3 or not (head.xpath(".//a") or head.xpath("ancestor::a")):
             continue
