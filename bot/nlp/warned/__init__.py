@@ -1,7 +1,7 @@
 """Warnings: threats, ultimatums, cautions and commitments, as who, whom, if what, then what.
 
-Rules over the parse and over the claims that attribution found. The component is ``nutgraf_warnings``; what it leaves on the
-``Doc`` is written in ``bot.nlp.spans``. (Named so that nothing in this folder hides the standard library's ``warnings``.)
+Rules over the parse and over the claims that attribution found. The component is ``nutgraf_warnings``; what it leaves
+on the ``Doc`` is written in ``bot.nlp.spans``. (Named so that nothing here hides the standard library's ``warnings``.)
 """
 
 from collections.abc import Callable

@@ -10,9 +10,11 @@ from bot.nlp.attribution.found import SPEAKING, Found, Reading
 from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range
 from bot.nlp.spans import CLAIMS, WARNINGS, Record
-from bot.nlp.warned.implied import advice, in_claim
+from bot.nlp.warned.dangers import advice
+from bot.nlp.warned.implied import in_claim
+from bot.nlp.warned.nouns import NOUNS, by_noun
 from bot.nlp.warned.parts import Warned
-from bot.nlp.warned.spoken import by_noun, by_verb
+from bot.nlp.warned.verbs import by_verb
 from bot.nlp.warned.words import is_word
 
 _VERBS: Final = frozenset(
@@ -33,7 +35,6 @@ _VERBS: Final = frozenset(
         "order",
     ]
 )
-_NOUNS: Final = frozenset({"warning", "threat", "ultimatum", "alert", "advisory", "deadline", "vow"})
 _TURNED: Final = frozenset({"states", "claims", "promises", "demands", "confirms"})
 
 
@@ -53,7 +54,7 @@ def findings(reading: Reading, claims: list[Found]) -> list[Warned]:
         lemma = token.lemma_.lower()
         if lemma in _VERBS and token.pos_ in ("VERB", "AUX") and reading.role(token.i) in SPEAKING:
             one = by_verb(token, reading)
-        elif lemma in _NOUNS and token.pos_ in ("NOUN", "PROPN") and reading.role(token.i) in SPEAKING:
+        elif lemma in NOUNS and token.pos_ in ("NOUN", "PROPN") and reading.role(token.i) in SPEAKING:
             one = by_noun(token, reading)
         elif token.pos_ == "VERB" and is_word(token, "care") and reading.role(token.i) == "body":
             one = advice(token, reading)
@@ -116,9 +117,9 @@ def _write(doc: Doc, found: list[Warned], claims: list[Found], reading: Reading)
     for one in found:
         claim = one.claim if one.claim is not None else _claim_of(one, claims, starts)
         one.claim = claim
-        if claim is not None and doc._.claims[claim]["stance"] in _TURNED and not one.negated:
-            if _main_part(one, claims[claim]):
-                doc._.claims[claim]["stance"] = "warns"
+        turned = claim is not None and doc._.claims[claim]["stance"] in _TURNED and not one.negated
+        if claim is not None and turned and _main_part(one, claims[claim]):
+            doc._.claims[claim]["stance"] = "warns"
     for one in told:
         warning_id = f"w{len(records)}"
         record: Record = {

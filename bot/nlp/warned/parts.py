@@ -37,7 +37,7 @@ class Warned:
 
 
 def condition_of(verb: Token, content: Range) -> Token | None:
-    """The head of the clause or phrase that is the condition of ``verb``: "if …", "unless …", "should …", "without …"."""
+    """The head of the condition of ``verb``: "if …", "unless …", "should …", "without …"."""
     best: Token | None = None
     for token in verb.doc[content[0] : content[1]]:
         if token.lower_ not in CONDITIONS:
@@ -53,7 +53,7 @@ def condition_of(verb: Token, content: Range) -> Token | None:
             and any(c.dep_ == "pcomp" for c in token.children)
         ):
             found = token
-        elif token.lower_ == "should" and token.dep_ == "aux" and head.dep_ == "advcl" and token.i < _subject_of(head):
+        elif token.lower_ == "should" and token.dep_ == "aux" and token.i < _subject_of(head) and head.i != verb.i:
             found = head
         else:
             continue

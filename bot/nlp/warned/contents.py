@@ -1,0 +1,95 @@
+"""What a word of warning takes as its content: a clause, an infinitive, a phrase, a quotation beside it."""
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.nlp.attribution.found import Reading
+from bot.nlp.attribution.parties import is_party
+from bot.nlp.attribution.phrases import Range, content_range, trimmed
+from bot.nlp.attribution.subjects import own_subject
+from bot.nlp.warned.words import is_public
+
+OBJECTS: Final = frozenset({"dobj", "dative"})
+WITH: Final = frozenset({"with"})
+_ABOUT: Final = frozenset({"of", "about", "against", "on", "over", "with", "for"})
+_OTHER_CLAUSES: Final = frozenset({"advcl", "conj", "ccomp", "parataxis", "cc"})
+_LEAST: Final = 2
+# A cue and its quotation stand within so many tokens ("he warned the council on Monday: “…”", "“…,” she warned").
+_QUOTE_BEHIND: Final = 12
+_QUOTE_BEFORE: Final = 6
+
+
+def complement(token: Token, reading: Reading, linking: frozenset[str] = _ABOUT) -> tuple[Range, Token] | None:
+    """The content of a verb of warning, with its head: a clause, an infinitive, or a phrase with of, about, against."""
+    doc = reading.doc
+    for child in token.children:
+        if child.dep_ in ("ccomp", "xcomp") or (child.dep_ == "advcl" and infinitive(child) and child.i > token.i):
+            if child.i < token.i and child.right_edge.i > token.i:
+                continue
+            start, end = child.left_edge.i, child.right_edge.i + 1
+            first = next((c for c in token.rights if c.dep_ in OBJECTS), None)
+            if first is not None and start <= first.i:
+                start = first.right_edge.i + 1
+            # "warned residents to boil": the parser puts the addressee into the infinitive clause
+            inner = own_subject(child)
+            if inner is not None and infinitive(child) and inner.i < child.i and inner.i > token.i:
+                start = inner.right_edge.i + 1
+            if start <= token.i < end:
+                end = token.i
+            return content_range(doc, (start, end), reading.quoted), child
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in linking:
+            inner_ = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
+            if inner_ is not None:
+                clauses = [c.left_edge.i for c in token.rights if c.i > inner_.i and c.dep_ in _OTHER_CLAUSES]
+                end = min([token.right_edge.i + 1, *clauses])
+                return content_range(doc, (inner_.left_edge.i, end), reading.quoted), inner_
+        if child.dep_ in OBJECTS:
+            for later in child.rights:
+                if later.dep_ == "prep" and later.lower_ in linking:
+                    inner_ = next((c for c in later.rights if c.dep_ in ("pobj", "pcomp")), None)
+                    if inner_ is not None and (is_party(child) or is_public(child)):
+                        end = child.right_edge.i + 1
+                        return content_range(doc, (inner_.left_edge.i, end), reading.quoted), inner_
+    return None
+
+
+def infinitive(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts)
+
+
+def quotation(token: Token, reading: Reading) -> tuple[Range, Token] | None:
+    """A quotation right behind or before a verb of warning."""
+    for quote in _quotes_near(token, reading):
+        start, end = quote
+        span = trimmed(reading.doc, (start + 1, end - 1))
+        if span[1] - span[0] > _LEAST:
+            return span, reading.doc[span[0] : span[1]].root
+    return None
+
+
+def _quotes_near(token: Token, reading: Reading) -> list[Range]:
+    """The quotations that a cue introduces or follows: nothing but its own phrase stands between."""
+    found = []
+    for step, limit in ((1, _QUOTE_BEHIND), (-1, _QUOTE_BEFORE)):
+        position = token.i + step
+        while 0 <= position < len(reading.doc) and abs(position - token.i) <= limit:
+            between = reading.doc[position]
+            number = reading.quoted[position]
+            if number >= 0:
+                quote = reading.quotes[number]
+                edge = reading.doc[quote.start - 1].text if quote.start else ""
+                if step < 0 or edge in (",", ":", "that") or quote.start == token.i + 1:
+                    found.append((quote.start, quote.end))
+                break
+            if between.text in (".", "?", "!", ";") or between.is_space:
+                break
+            position += step
+    return found
+
+
+def long_enough(reading: Reading, content: Range) -> bool:
+    """Whether a content says something: not "so", "doing so", "that"."""
+    words = [token.lower_ for token in reading.doc[slice(*content)]]
+    return len(words) >= _LEAST and words != ["doing", "so"]
