@@ -24,7 +24,7 @@ def newsroom_snapshot(people: People, user: str) -> Json:
                 "topic": channel.topic,
                 "archived": channel.archived,
                 "with_bot": workspace.bot_user_id in channel.members,
-                "latest": next(reversed(channel.messages), None),
+                "latest": next((m["ts"] for m in reversed(people.messages(channel.id))), None),
             }
             for channel in workspace.channels.values()
             if user in channel.members

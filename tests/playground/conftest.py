@@ -7,26 +7,16 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Playground
-from bot.playground.app import own_manifest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests have no packages, and this folder shares a small app
 
-from tinyapp import TinyApp
-
-MORE_SCOPES = ["channels:read", "files:write", "im:write", "reactions:read", "reactions:write", "team:read"]
-MORE_EVENTS = ["app_home_opened", "channel_archive", "member_joined_channel", "reaction_added"]
+from tinyapp import TinyApp, generous
 
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    """A fresh one, impatient enough for tests, in which the app was granted more than nutgraf asks for."""
-    manifest = own_manifest()
-    manifest["features"]["app_home"]["home_tab_enabled"] = True
-    manifest["oauth_config"]["scopes"]["bot"] += MORE_SCOPES
-    manifest["settings"]["event_subscriptions"]["bot_events"] += MORE_EVENTS
-    async with Playground(
-        manifest=manifest, retry_delays=(0.05, 0.1, 0.2), limit=0.5, slow_page_seconds=0.2
-    ) as running:
+    """A fresh one, in which the app was granted more than nutgraf asks for."""
+    async with generous() as running:
         yield running
 
 
@@ -38,7 +28,6 @@ async def tiny(playground: Playground, request: pytest.FixtureRequest) -> AsyncI
         handler = await app.listen_on_socket()
         yield app
         await handler.close_async()
-        await handler.client.aiohttp_client_session.close()
     else:
         runner = await app.listen_on_http()
         yield app

@@ -1,28 +1,39 @@
 """The page in a real browser, with the tiny app behind it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright, expect
 from specimens import BLOCKS, plain
-from tinyapp import TinyApp, button
+from tinyapp import TinyApp, button, generous
 
 from bot.playground import Playground
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+expect.set_options(timeout=15_000)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> <b>bold</b> & co"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """A real browser."""
+    """A real browser, started once."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
         yield browser
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def playground() -> AsyncIterator[Playground]:
+    """A fresh one for each test, in the browser's loop."""
+    async with generous() as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def tiny(playground: Playground) -> AsyncIterator[TinyApp]:
     """The tiny app, over Socket Mode."""
     app = TinyApp(playground)
@@ -42,20 +53,30 @@ class Watched:
         page.on("request", lambda request: self.asked.append(request.url))
 
 
-async def opened(browser: Browser, playground: Playground, *, width: int = 1280, user: str = "ana") -> Page:
-    """The page, at this width, as this person sees it."""
-    page = await browser.new_page(viewport={"width": width, "height": 800})
-    page.set_default_timeout(5_000)
-    if user != "ana":
-        await page.add_init_script(f"sessionStorage.setItem('playground-user', {user!r})")
-    await page.goto(playground.page_url)
-    await page.get_by_role("heading", name="#world-desk").wait_for()
-    return page
+Opened = Callable[..., Awaitable[Page]]
 
 
-async def test_a_post_is_answered_before_ones_eyes(browser: Browser, playground: Playground, tiny: TinyApp) -> None:
+@pytest_asyncio.fixture(loop_scope="module")
+async def opened(browser: Browser, playground: Playground, tiny: TinyApp) -> AsyncIterator[Opened]:
+    """Opens the page, at a width, as a person sees it."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(*, width: int = 1280, user: str = "ana") -> Page:
+            context = await browser.new_context(viewport={"width": width, "height": 800}, locale="en-GB")
+            stack.push_async_callback(context.close)
+            page = await context.new_page()
+            page.set_default_timeout(15_000)
+            await page.add_init_script(f"sessionStorage.setItem('playground-user', {user!r})")
+            await page.goto(playground.page_url)
+            await page.get_by_role("heading", name="#world-desk").wait_for()
+            return page
+
+        yield opened
+
+
+async def test_a_post_is_answered_before_ones_eyes(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
     """Enter sends; the bot's answer appears in the thread, where a reply can be typed; nothing is asked elsewhere."""
-    page = await opened(browser, playground)
+    page = await opened()
     watched = Watched(page)
     box = page.get_by_role("combobox", name="Message #world-desk")
     await box.fill("hello, look: https://example.org/story")
@@ -74,12 +95,10 @@ async def test_a_post_is_answered_before_ones_eyes(browser: Browser, playground:
     assert [url for url in watched.asked if not url.startswith(playground.page_url)] == []
 
 
-async def test_a_command_is_offered_and_answered_to_one(
-    browser: Browser, playground: Playground, tiny: TinyApp
-) -> None:
+async def test_a_command_is_offered_and_answered_to_one(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
     """A slash offers the commands; the answer is shown to the asker alone, and says so."""
-    page = await opened(browser, playground)
-    other = await opened(browser, playground, user="ben")
+    page = await opened()
+    other = await opened(user="ben")
     box = page.get_by_role("combobox", name="Message #world-desk")
     await box.fill("/de")
     await expect(page.get_by_role("option", name="/desk")).to_be_visible()
@@ -93,9 +112,9 @@ async def test_a_command_is_offered_and_answered_to_one(
     await expect(other.get_by_text("desk is on")).to_have_count(0)
 
 
-async def test_a_modal_is_filled_in_by_keyboard(browser: Browser, playground: Playground, tiny: TinyApp) -> None:
+async def test_a_modal_is_filled_in_by_keyboard(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
     """A shortcut opens a modal that has the focus; empty and wrong input is told beside the field; Escape closes."""
-    page = await opened(browser, playground)
+    page = await opened()
     await page.get_by_role("button", name="Shortcuts").first.click()
     await expect(page.get_by_role("menuitem", name="Paste a story")).to_be_focused()
     await page.keyboard.press("Enter")
@@ -119,7 +138,7 @@ async def test_a_modal_is_filled_in_by_keyboard(browser: Browser, playground: Pl
     await playground.until(lambda: tiny.events("view_closed"))
 
 
-async def test_every_block_is_drawn(browser: Browser, playground: Playground, tiny: TinyApp) -> None:
+async def test_every_block_is_drawn(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
     """Each kind of block shows its words; buttons, selects and feedback reach the app."""
     for block in BLOCKS.values():
         await tiny.client.chat_postMessage(channel="#world-desk", text="specimen", blocks=[block])
@@ -127,7 +146,7 @@ async def test_every_block_is_drawn(browser: Browser, playground: Playground, ti
     await tiny.client.chat_postMessage(
         channel="#world-desk", text="buttons", blocks=[{"type": "actions", "elements": buttons}]
     )
-    page = await opened(browser, playground)
+    page = await opened()
     watched = Watched(page)
     log = page.get_by_role("log", name="Messages")
     for words in ("Ultimatum", "<!channel> if they stay", "Threat", "Headline", "Brig", "Gazette", "The whole text"):
@@ -145,7 +164,7 @@ async def test_every_block_is_drawn(browser: Browser, playground: Playground, ti
     assert watched.complaints == []
 
 
-async def test_what_is_posted_never_runs(browser: Browser, playground: Playground, tiny: TinyApp) -> None:
+async def test_what_is_posted_never_runs(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
     """Markup in messages, names of files and blocks is shown as the characters it is."""
     await playground.post("#world-desk", "ben", HOSTILE, files=[("<b>.txt", b"x")])
     blocks = [
@@ -154,7 +173,7 @@ async def test_what_is_posted_never_runs(browser: Browser, playground: Playgroun
         {"type": "header", "text": plain(HOSTILE)},
     ]
     await tiny.client.chat_postMessage(channel="#world-desk", text="x", blocks=blocks)
-    page = await opened(browser, playground)
+    page = await opened()
 
     await expect(page.get_by_text("onerror").first).to_be_visible()
     assert await page.locator(".content img, .content script, .content b").count() == 0
@@ -162,10 +181,10 @@ async def test_what_is_posted_never_runs(browser: Browser, playground: Playgroun
     assert "owned" not in await page.title()
 
 
-async def test_messages_are_edited_and_deleted(browser: Browser, playground: Playground, tiny: TinyApp) -> None:
+async def test_messages_are_edited_and_deleted(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
     """One's own messages can be changed and deleted from their menu, with a question before."""
     ts = await playground.post("#world-desk", "ana", "old words https://example.org/")
-    page = await opened(browser, playground)
+    page = await opened()
     message = page.get_by_role("log", name="Messages").get_by_role("listitem")
     await message.hover()
     await message.get_by_role("button", name="More actions").click()
@@ -182,13 +201,41 @@ async def test_messages_are_edited_and_deleted(browser: Browser, playground: Pla
     await expect(page.get_by_text("new words")).to_have_count(0)
 
 
-async def test_a_phone_shows_one_thing_at_a_time(browser: Browser, playground: Playground, tiny: TinyApp) -> None:
+async def test_a_file_is_attached(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
+    """A chosen file is named before it is sent, and reaches the app with an address to fetch it from."""
+    page = await opened()
+    await page.get_by_label("Files").first.set_input_files(
+        [{"name": "story.txt", "mimeType": "text/plain", "buffer": "A story – with dashes.".encode()}]
+    )
+    await expect(page.get_by_role("button", name="Remove story.txt")).to_be_visible()
+    await page.get_by_role("button", name="Send").click()
+    await expect(page.get_by_role("link", name="story.txt")).to_be_visible()
+
+    [body] = await playground.until(lambda: tiny.events("message"))
+    file = body["event"]["files"][0]
+    assert body["event"]["subtype"] == "file_share"
+    assert playground.workspace.files[file["id"]].data == "A story – with dashes.".encode()
+
+
+async def test_what_is_new_elsewhere_is_marked(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
+    """A post in another channel makes that channel unread until it is opened; replies in what was seen do not."""
+    ts = await playground.post("#world-desk", "ben", "hello")
+    page = await opened()
+    channels = page.get_by_role("navigation", name="Channels")
+    await playground.post("#city-desk", "ben", "news")
+    await channels.get_by_role("button", name="city-desk (private, unread)").click()
+    await expect(page.get_by_text("news")).to_be_visible()
+    await playground.post("#world-desk", "ben", "a reply", thread_ts=ts)
+    await expect(channels.get_by_role("button", name="unread")).to_have_count(0)
+
+
+async def test_a_phone_shows_one_thing_at_a_time(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
     """At 360 pixels nothing is wider than the screen; channels and thread come and go."""
     ts = await playground.post("#world-desk", "ana", f"hello https://example.org/{'long' * 30}")
     await playground.until(lambda: playground.replies("#world-desk", ts))
     channel = playground.channel("#world-desk").id
     await tiny.client.chat_postMessage(channel=channel, thread_ts=ts, text="x", blocks=list(BLOCKS.values()))
-    page = await opened(browser, playground, width=360)
+    page = await opened(width=360)
     await expect(page.get_by_role("note")).to_contain_text("A pretend Slack for trying nutgraf.")
 
     await page.get_by_role("button", name="2 replies").click()
@@ -201,10 +248,10 @@ async def test_a_phone_shows_one_thing_at_a_time(browser: Browser, playground: P
     await expect(page.get_by_role("heading", name="#city-desk")).to_be_visible()
 
 
-async def test_everything_has_a_name(browser: Browser, playground: Playground, tiny: TinyApp) -> None:
+async def test_everything_has_a_name(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
     """Every button, field and link that can be reached has a name for who cannot see it."""
     await tiny.client.chat_postMessage(channel="#world-desk", text="x", blocks=list(BLOCKS.values()))
-    page = await opened(browser, playground)
+    page = await opened()
     await page.get_by_text("Headline").wait_for()
     nameless = await page.evaluate(
         """() => [...document.querySelectorAll("button, a, input:not([hidden]), select, textarea, [role=log], dialog")]

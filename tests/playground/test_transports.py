@@ -114,10 +114,10 @@ async def test_what_was_chosen_is_told(playground: Playground, tiny: TinyApp) ->
 
 async def test_a_slow_app_is_tried_again(playground: Playground, tiny: TinyApp) -> None:
     """An event that is not acknowledged in time comes again with the reason, under the same id."""
-    tiny.delay = 0.7
+    playground.backend.outbox.limit, tiny.delay = 0.2, 0.4
     await playground.post("#world-desk", "ana", "slow")
     await playground.until(lambda: len(tiny.got) >= 2)
-    tiny.delay = 0.0
+    playground.backend.outbox.limit, tiny.delay = 3.0, 0.0
     await playground.delivered()
 
     assert len({body["event_id"] for body in tiny.got}) == 1
@@ -127,7 +127,7 @@ async def test_a_slow_app_is_tried_again(playground: Playground, tiny: TinyApp) 
 
 async def test_a_command_to_a_slow_app_fails_visibly(playground: Playground, tiny: TinyApp) -> None:
     """Slackbot tells the asker what failed, as Slack words it."""
-    tiny.delay = 0.7
+    playground.backend.outbox.limit, tiny.delay = 0.2, 0.4
     with pytest.raises(NotDelivered):
         await playground.command("#world-desk", "ana", "/desk", "on")
 

@@ -9,6 +9,19 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
+from bot.playground.app import own_manifest
+
+MORE_SCOPES = ["channels:read", "files:write", "im:write", "reactions:read", "reactions:write", "team:read"]
+MORE_EVENTS = ["app_home_opened", "channel_archive", "member_joined_channel", "reaction_added"]
+
+
+def generous() -> Playground:
+    """A playground that grants the app more than nutgraf asks for, and does not wait minutes before it retries."""
+    manifest = own_manifest()
+    manifest["features"]["app_home"]["home_tab_enabled"] = True
+    manifest["oauth_config"]["scopes"]["bot"] += MORE_SCOPES
+    manifest["settings"]["event_subscriptions"]["bot_events"] += MORE_EVENTS
+    return Playground(manifest=manifest, retry_delays=(0.05, 0.1, 0.2), slow_page_seconds=0.2)
 
 
 class TinyApp:

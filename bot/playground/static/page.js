@@ -12,25 +12,22 @@ import { markSeen, sidebar } from "./sidebar.js";
 const state = { room: null, channel: null, thread: null, tab: "messages", home: null, untouched: true };
 const current = () => state.room.channels.find((channel) => channel.id === state.channel);
 
-function nearBottom(list) {
-  return list.scrollHeight - list.scrollTop - list.clientHeight < 120;
-}
-
-/** Draw the messages; who was at the end of the list is taken to the start of what is new there. */
+/** Draw the messages; who was at the end of the list stays there, or is taken to the start of what is new. */
 function show(list, messages, place, statuses) {
+  const box = list.parentElement;
   const empty = !list.querySelector("[data-key]");
-  const stick = nearBottom(list);
+  const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
   const last = list.lastElementChild?.dataset.key;
   const items = messages.map((message) => ({ message, status: statuses(message), me: state.room.me }));
   reconcile(list, items, (item) => item.message.ts, (item) => messageItem(item.message, place, state.room, item.status));
-  if (empty) list.scrollTop = place.openThread ? list.scrollHeight : 0;
-  else if (stick && list.lastElementChild.dataset.key !== last) reveal(list);
+  if (empty) box.scrollTop = place.openThread ? box.scrollHeight : 0;
+  else if (atEnd) box.scrollTop = list.lastElementChild?.dataset.key === last ? box.scrollHeight : endOf(list, box);
 }
 
-/** Bring the last message into view: all of it, or its start where it is taller than the list. */
-function reveal(list) {
+/** How far to scroll to see the last message: all of it, or its start where it is taller than the box. */
+function endOf(list, box) {
   const item = list.lastElementChild;
-  list.scrollTop = item.offsetHeight < list.clientHeight ? list.scrollHeight : item.offsetTop - list.offsetTop;
+  return item && item.offsetHeight > box.clientHeight ? item.offsetTop : box.scrollHeight;
 }
 
 async function refreshRoom() {
@@ -145,7 +142,7 @@ function drawTabs(channel) {
   tabs.replaceChildren(tab("messages", "Messages"), tab("home", "Home"));
   const home = channel.kind === "im" && state.tab === "home";
   at("home").hidden = !home;
-  at("messages").hidden = home;
+  at("messages").parentElement.hidden = home;
   at("composer").hidden = home;
   if (channel.kind === "im") server.act("open_home", { tab: state.tab });
   if (home) drawHome();
@@ -205,7 +202,10 @@ async function follow() {
   place?.classList.add("pointed");
 }
 
-const bottom = (list) => () => { at(list).scrollTop = at(list).scrollHeight; };
+const bottom = (list) => () => {
+  const box = at(list).parentElement;
+  box.scrollTop = box.scrollHeight;
+};
 at("composer").append(composer({
   where: () => ({ channel: state.channel }), room: () => state.room, label: "Message", id: "composer-text", sent: bottom("messages"),
 }));
@@ -233,5 +233,4 @@ window.addEventListener("hashchange", follow);
 await refreshRoom();
 await follow();
 await server.act("close", { everything: true }); // a modal does not outlive the page it was opened on
-await refreshViews();
 server.listen(heard);

@@ -35,15 +35,9 @@ export async function act(deed, body = {}) {
   return null;
 }
 
-/** Call `heard` with every change, and with {kind: "all"} after a lost connection came back. */
+/** Call `heard` with every change, and with {kind: "all"} whenever the connection is made: what was before is not told. */
 export function listen(heard) {
   const source = new EventSource(`/page/changes?user=${encodeURIComponent(me.name)}`);
-  let lost = false;
   source.onmessage = (event) => heard(JSON.parse(event.data));
-  source.onerror = () => { lost = true; };
-  source.onopen = () => {
-    if (lost) heard({ kind: "all" });
-    lost = false;
-  };
-  return () => source.close();
+  source.onopen = () => heard({ kind: "all" });
 }
