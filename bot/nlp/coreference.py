@@ -85,10 +85,11 @@ def _write(doc: Doc, parties: list[Party]) -> None:
     for party, record in zip(parties, records, strict=True):
         if party.role is not None:
             record["affiliation"] = _affiliation(doc, party.role, at, records, record["id"])
-            for token in party.role:
-                # The role's own noun speaks of its bearer where it stands in apposition to the name.
-                if token.dep_ == "appos" and not at[token.i]:
-                    at[token.i] = record["id"]
+        for role in party.roles:
+            # The role's own noun speaks of its bearer, but where it is a mere part of the name's phrase.
+            noun = role.root
+            if noun.dep_ not in ("compound", "nmod", "amod", "poss") and not at[noun.i]:
+                at[noun.i] = record["id"]
     spans.sort(key=lambda span: (span.start, -span.end))
     doc.spans[MENTIONS] = spans
     doc._.actors = records

@@ -23,6 +23,8 @@ from bot.nlp import bodies, roles, states
 from bot.nlp.kinds import known_bodies, party_words, regions, titles
 
 _NAMES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
+# What may stand before a name inside a stock entity and does not belong to it.
+_BEFORE: Final = frozenset({"DT", "PRP$", "POS", "``", "''", ",", ":", "RB", "RBR", "IN", "CC", "-LRB-"})
 # Prepositions after which a lone unknown name is a place; "in" and "from" only where nothing else is known of it.
 _LOCATIVE: Final = frozenset({"in", "near", "outside", "around", "into", "across", "throughout", "inside", "within"})
 _FELT: Final = frozenset({"trust", "confidence", "interest", "belief", "faith", "believe", "confide", "see"})
@@ -85,7 +87,7 @@ class Entities:
                 continue
             if doc[start].tag_ in ("PRP", "WP") or (words == "US" and doc[start].tag_ == "PRP"):
                 continue
-            if known.startswith("seat:") and stock.get((start, end)) == "PERSON":
+            if known.startswith("seat:") and stock.get((start, end)) == "PERSON" and states.is_surname(words):
                 continue
             yield Found(start, end, label, _KNOWN, known)
 
@@ -107,11 +109,7 @@ def _stock(doc: Doc) -> Iterator[Found]:
                 end = token.i
                 break
         named_the = doc[start].text == "The" and start > 0 and not doc[start].is_sent_start and label == "ORG"
-        while (
-            start < end
-            and not named_the
-            and (doc[start].tag_ in ("DT", "PRP$", "POS", "``", "''", ",", ":") or doc[start].is_space)
-        ):
+        while start < end and not named_the and (doc[start].tag_ in _BEFORE or doc[start].is_space):
             start += 1
         while end > start and (doc[end - 1].tag_ in ("POS", "``", "''", ",", ":", ".") or doc[end - 1].is_space):
             if doc[end - 1].tag_ == "." and len(doc[end - 1]) > 1:
@@ -145,18 +143,13 @@ def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:
         return not (len(words) == 1 and words[0].isupper() and end < len(doc) and doc[end].text == ":")
     if label in ("ORG", "PRODUCT", "FAC"):
         # "Secretary of | State", "Minister for | Education": part of an office.
-        if (
-            start > 1
-            and len(words) < 3
-            and doc[start - 1].lower_ in ("of", "for")
-            and roles.is_role(doc[start - 2].lower_)
-        ):
-            if words[-1] not in bodies.heads() and doc[start - 2].text[0].isupper():
-                return False
+        office = start > 1 and doc[start - 1].lower_ in ("of", "for") and doc[start - 2].text[0].isupper()
+        if office and len(words) < 3 and roles.is_role(doc[start - 2].lower_) and words[-1] not in bodies.heads():
+            return False
         head = next((n - 1 for n, word in enumerate(words) if n and word in ("of", "for", "on")), len(words) - 1)
         last = words[head].lower()
-        office = words[head][0].isupper() and roles.is_role(last) and last not in party_words("org_nouns")
-        if (office and len(words) > 1) or (last in titles("all") and last != "general"):
+        holder = words[head][0].isupper() and roles.is_role(last) and last not in party_words("org_nouns")
+        if (holder and len(words) > 1) or (last in titles("all") and last != "general"):
             return False
         if len(words) == 1 and last in party_words("acronyms_not"):
             return False

@@ -162,6 +162,11 @@ def _hung_on(name: Span) -> Span | None:
     """The role that a name is an apposition of: "the union's chairwoman, Ana Ruiz"."""
     root = name.root
     head = root.head
+    # "the mayor of Porto, Ana Ruiz": the parser may hang the name on the town.
+    for _ in range(4):
+        if head.dep_ not in ("pobj", "prep", "poss", "compound") or _says_role(head):
+            break
+        head = head.head
     if root.dep_ != "appos" or not (_says_role(head) and head.pos_ in ("NOUN", "PROPN")) or head.i > root.i:
         return None
     return phrase_of(head, before=name.start)

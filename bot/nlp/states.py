@@ -14,6 +14,10 @@ Form = Literal["name", "adjective", "people", "seat"]
 
 # Names of states that more often are something else in a news text; they count where the entity recogniser agrees.
 _AMBIGUOUS: Final = frozenset({"Georgia", "Jordan", "Chad", "Guinea", "Jersey", "Guernsey", "Congo", "Antigua", "CAR"})
+# Capitals that people are called after.
+_SURNAMES: Final = frozenset(
+    {"Paris", "Washington", "London", "Hamilton", "Kingston", "Stanley", "Douglas", "Victoria"}
+)
 # Adjectives that are also plain English words or surnames.
 _NOT_PEOPLE: Final = frozenset({"Pole", "Poles", "Kiwi", "Brit", "Dane", "Finn", "Lao", "Swede", "Turkmen"})
 
@@ -60,6 +64,11 @@ def state_word(words: str) -> StateWord | None:
 def is_ambiguous(words: str) -> bool:
     """Whether this name of a state is as often something else."""
     return words in _AMBIGUOUS
+
+
+def is_surname(words: str) -> bool:
+    """Whether this capital is a name of persons too ("Washington")."""
+    return words in _SURNAMES
 
 
 def _lines(name: str) -> list[str]:

@@ -6,7 +6,9 @@ so that every offset still counts in the article's own text.
 """
 
 import json
+import re
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any, Final
 
 from spacy.language import Language
@@ -19,6 +21,11 @@ _WIDTHS: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u
 _WHITE: Final = dict.fromkeys(map(ord, _WIDTHS + "\t\v\f"), " ")
 _LINES: Final = dict.fromkeys(map(ord, "\r\x85\u2028\u2029"), "\n")
 _READABLE: Final = {**_WHITE, **_LINES}
+
+
+# A word longer than this is no word: ten thousand quotation marks in a row took the affix rules over two minutes.
+_LONGEST: Final = 300
+_ENDLESS: Final = re.compile(rf"\S{{{_LONGEST + 1},}}")
 
 
 def readable(text: str) -> str:
@@ -37,8 +44,28 @@ class NewsTokenizer(Tokenizer):  # type: ignore[misc]  # a compiled class: spaCy
 
     def __call__(self, string: str) -> Doc:
         """The tokens of ``string``; their offsets count in ``string``."""
-        doc: Doc = super().__call__(readable(string))
-        return doc
+        text = readable(string)
+        if not _ENDLESS.search(text):
+            doc: Doc = super().__call__(text)
+            return doc
+        return self._in_pieces(text)
+
+    def _in_pieces(self, text: str) -> Doc:
+        """The tokens of a text with endless words, cut so that the affix rules, quadratic in a word, stay cheap."""
+        words: list[str] = []
+        spaces: list[bool] = []
+        position = 0
+        for endless in _ENDLESS.finditer(text):
+            cuts = [position, *range(endless.start(), endless.end(), _LONGEST), endless.end()]
+            position = endless.end()
+            for start, end in pairwise(cuts):
+                piece = super().__call__(text[start:end])
+                words += [token.text for token in piece]
+                spaces += [bool(token.whitespace_) for token in piece]
+        rest = super().__call__(text[position:])
+        words += [token.text for token in rest]
+        spaces += [bool(token.whitespace_) for token in rest]
+        return Doc(self.vocab, words=words, spaces=spaces)
 
     def __reduce__(self) -> Any:
         """Rebuilt from the same rules in another process."""
