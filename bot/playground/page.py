@@ -30,6 +30,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _OUR_NAMES = ("127.0.0.1", "localhost", "[::1]")
+_SHOWN = ("/news", "/archives")
 _HEARTBEAT = 15.0
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -48,6 +49,9 @@ class Page:
         host = request.headers.get("Host", "")
         if host.rpartition(":")[0] not in _OUR_NAMES and host not in _OUR_NAMES:
             raise web.HTTPMisdirectedRequest(text="This address is not the playground's.")
+        if host != self._people.backend.origin and request.path.startswith(_SHOWN):
+            # Links are copied from here into messages, and the bot may fetch from this one origin alone.
+            raise web.HTTPFound(self._people.backend.url(request.path_qs.lstrip("/")))
         if request.path == "/page/do":
             origin = request.headers.get("Origin")
             if request.content_type != "application/json" or (origin and origin != f"http://{host}"):

@@ -23,6 +23,16 @@ async def test_other_names_are_not_answered(playground: Playground, path: str) -
             assert response.status == 200
 
 
+async def test_the_news_has_one_address(playground: Playground) -> None:
+    """Who comes by another name of this machine is led to the address from which the bot may fetch."""
+    port = playground.origin.rpartition(":")[2]
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"http://localhost:{port}/news/glacier-village?a=1") as response,
+    ):
+        assert str(response.url) == f"{playground.site_url}glacier-village?a=1"
+
+
 @pytest.mark.parametrize(
     ("headers", "data"),
     [

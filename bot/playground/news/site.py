@@ -71,10 +71,11 @@ class NewsSite:
         """The index's address without its slash."""
         raise web.HTTPMovedPermanently("/news/")
 
-    async def index(self, _request: web.Request) -> web.Response:
+    async def index(self, request: web.Request) -> web.Response:
         """All stories, and the pages that are hard to read."""
         papers = [
-            f'<li><a href="/news/{story.slug}">{escape(story.headline)}</a><br>{escape(story.standfirst)}</li>'
+            f'<li><a href="/news/{story.slug}">{escape(story.headline)}</a><br>{escape(story.standfirst)}'
+            f"<br><code>http://{escape(request.host)}/news/{story.slug}</code></li>"
             for story in stories().values()
         ]
         hard = [f'<li><a href="/news/{name}">{escape(what)}</a></li>' for name, what in HARD_PAGES.items()]
