@@ -13,17 +13,17 @@ import structlog
 from pydantic import ValidationError
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialWithJitterBackoff
+from redis.backoff import EqualJitterBackoff
 from redis.exceptions import AuthenticationError, AuthorizationError, DataError, NoPermissionError, RedisError
 
 from bot.errors import SettingsError, StoreUnavailable
 from bot.models import Model
 
-# 0.05 + 0.1 + … up to 0.8 s: an outage of about two seconds is not noticed, a longer one is told before Slack's
-# three seconds are over.
+# The pauses grow from 0.1 to 0.6 s, each with up to half of it left to chance: 1.2 to 2.5 s in all. An outage of a
+# second is not noticed, a longer one is told before Slack's three seconds are over.
 RETRIES = 6
 FIRST_PAUSE_S = 0.05
-LONGEST_PAUSE_S = 0.8
+LONGEST_PAUSE_S = 0.6
 ANSWER_WITHIN_S = 5.0
 CONNECT_WITHIN_S = 2.0
 
@@ -42,7 +42,7 @@ def connect(url: str) -> "Redis":
             socket_timeout=ANSWER_WITHIN_S,
             socket_connect_timeout=CONNECT_WITHIN_S,
             health_check_interval=30,
-            retry=Retry(ExponentialWithJitterBackoff(base=FIRST_PAUSE_S, cap=LONGEST_PAUSE_S), RETRIES),
+            retry=Retry(EqualJitterBackoff(base=FIRST_PAUSE_S, cap=LONGEST_PAUSE_S), RETRIES),
         )
     except ValueError as error:
         # the message of redis-py names the schemes it knows and not the URL, which may hold a password

@@ -74,7 +74,7 @@ async def test_a_job_is_done_at_once(queue: DocketQueue, working: Working) -> No
         put = time.monotonic()
         await queue.put("read", "one", key="k1")
         await recorder.until(lambda: recorder.calls == ["one"])
-        assert recorder.times[0] - put < 0.1
+        assert recorder.times[0] - put < 0.5
 
 
 async def test_jobs_wait_for_a_worker(queue: DocketQueue, working: Working) -> None:
