@@ -110,7 +110,7 @@ class Deeds:
         return {"options": await self._people.suggest(user, body["action_id"], body.get("words", ""))}
 
     async def _shortcut(self, user: str, body: Json) -> None:
-        await self._people.shortcut(user, body["callback_id"])
+        await self._people.shortcut(user, body["callback_id"], channel=body.get("channel"))
 
     async def _message_shortcut(self, user: str, body: Json) -> None:
         await self._people.message_shortcut(body["channel"], user, body["ts"], body["callback_id"])

@@ -38,6 +38,7 @@ class Interactions:
         """A slash command; returns what the app answered in its acknowledgement."""
         backend = self._backend
         backend.app.command(command)
+        workspace.here[user] = channel.id
         names = {"im": "directmessage", "group": "privategroup"}
         payload = {
             "token": backend.app.verification_token,
@@ -75,6 +76,7 @@ class Interactions:
         Raises KeyError when the message or the element is not there.
         """
         backend = self._backend
+        workspace.here[user] = channel.id
         whispered = next((m for m in channel.ephemerals if m["ts"] == ts and m["for_user"] == user), None)
         message = whispered or channel.messages[ts]
         block_id, element = find_element(message.get("blocks", []), action_id)
@@ -183,6 +185,7 @@ class Interactions:
         """A shortcut of a message's menu. Raises KeyError."""
         backend = self._backend
         backend.app.shortcut(callback_id, "message")
+        workspace.here[user] = channel.id
         message = channel.messages[ts]
         hook = backend.tickets.hook(workspace, channel, user, thread_ts=message.get("thread_ts"))
         payload = {

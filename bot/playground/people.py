@@ -169,9 +169,11 @@ class People:
         who = self.workspace.user(user).id
         await self.interactions.press(self.workspace, self.channel(channel), who, ts, action_id, chosen)
 
-    async def shortcut(self, user: str, callback_id: str) -> None:
-        """Run a global shortcut. Raises NotDelivered."""
-        await self.interactions.shortcut(self.workspace, self.workspace.user(user).id, callback_id)
+    async def shortcut(self, user: str, callback_id: str, *, channel: str | None = None) -> None:
+        """Run a global shortcut, from a channel or from nowhere in particular. Raises NotDelivered."""
+        who = self.workspace.user(user).id
+        self.workspace.here[who] = self.channel(channel).id if channel else ""
+        await self.interactions.shortcut(self.workspace, who, callback_id)
 
     async def message_shortcut(self, channel: str, user: str, ts: str, callback_id: str) -> None:
         """Run a shortcut from a message's menu. Raises NotDelivered."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.playground.app import App
 from bot.playground.blocks import checked_view
+from bot.playground.blocks.message import walk
 from bot.playground.refusal import Refusal
 from bot.playground.tickets import Tickets
 from bot.playground.world import Json, Workspace, World, new_id
@@ -58,6 +59,7 @@ class Views:
         view = checked_view(value, "modal")
         self._unique(workspace, view)
         trigger = self._tickets.exchange(trigger_id, workspace)
+        _fill_current(workspace, trigger.user, view)
         opened = self._new(workspace, view)
         workspace.modals[trigger.user] = [opened]
         self._changed(workspace, trigger.user)
@@ -79,6 +81,7 @@ class Views:
         stack = workspace.modals[user]
         if len(stack) >= MAX_STACK:
             raise Refusal("push_limit_reached")
+        _fill_current(workspace, user, view)
         pushed = self._new(workspace, view, stack[0]["id"], stack[-1]["id"])
         stack.append(pushed)
         return pushed
@@ -125,6 +128,19 @@ class Views:
             workspace.modals.pop(user, None)
         self._changed(workspace, user)
         return gone
+
+
+_KINDS = {"channel": "public", "group": "private", "im": "im"}
+
+
+def _fill_current(workspace: Workspace, user: str, view: Json) -> None:
+    """Choose the conversation that the person is in, where a select asks for that and its filter allows it."""
+    channel = workspace.channels.get(workspace.here.get(user, ""))
+    for part in walk(view["blocks"]):
+        if channel and part.get("default_to_current_conversation"):
+            allowed = part.get("filter", {}).get("include", list(_KINDS.values()))
+            if _KINDS[channel.kind] in allowed:
+                part["initial_conversation"] = channel.id
 
 
 def _hash() -> str:

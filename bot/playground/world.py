@@ -130,6 +130,7 @@ class Workspace:
     uploads: dict[str, File] = field(default_factory=dict)
     modals: dict[str, list[Json]] = field(default_factory=dict)  # a user's stack, the topmost last
     homes: dict[str, Json] = field(default_factory=dict)
+    here: dict[str, str] = field(default_factory=dict)  # the conversation that a person was last seen in
     statuses: dict[tuple[str, str], str] = field(default_factory=dict)  # (channel, thread_ts) → what the bot is doing
     revoked: str | None = None  # the error that the token gets from now on
 

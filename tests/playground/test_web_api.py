@@ -301,3 +301,18 @@ async def test_whom_a_message_calls_can_be_asked(playground: Playground, client:
     assert summons(await posted(text="&lt;!channel&gt; look", blocks=[quote])) == []
     mention = {"type": "rich_text_section", "elements": [{"type": "broadcast", "range": "here"}]}
     assert len(summons(await posted(text="x", blocks=[{"type": "rich_text", "elements": [mention]}]))) == 1
+
+
+async def test_a_select_knows_where_one_is(playground: Playground, client: AsyncWebClient) -> None:
+    """A conversations select that asks for it has the channel chosen from which the modal was called."""
+    ana = playground.workspace.user("ana").id
+    element = {"type": "conversations_select", "action_id": "where", "default_to_current_conversation": True}
+    block = {"type": "input", "label": plain("Answer in"), "element": element}
+    view = {"type": "modal", "title": plain("x"), "submit": plain("Go"), "blocks": [block]}
+    channel = playground.channel("#city-desk").id
+    for here, only, chosen in ((channel, ["private"], channel), (channel, ["public"], None), ("", ["private"], None)):
+        playground.workspace.here[ana] = here
+        element["filter"] = {"include": only}
+        trigger = playground.backend.tickets.trigger(playground.workspace, ana)
+        opened = await client.views_open(trigger_id=trigger, view=view)
+        assert opened["view"]["blocks"][0]["element"].get("initial_conversation") == chosen

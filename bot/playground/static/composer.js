@@ -131,7 +131,7 @@ export function composer({ where, room, label, id, sent, also }) {
   });
   const bolt = menuButton({ class: "tool", "aria-label": "Shortcuts", title: "Shortcuts" }, "⚡", () =>
     room().shortcuts.filter((one) => one.type === "global").map((one) => ({
-      label: one.name, note: one.description, run: () => act("shortcut", { callback_id: one.callback_id }),
+      label: one.name, note: one.description, run: () => act("shortcut", { callback_id: one.callback_id, channel: where().channel }),
     })));
   return h("form", { class: "composer", onsubmit: (event) => { event.preventDefault(); send(); } }, list, field, picked,
     h("div", { class: "composer-bar" },
