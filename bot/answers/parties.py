@@ -55,7 +55,7 @@ def forms(actor: Actor) -> set[tuple[str, ...]]:
         if joined & group:
             found |= {tuple(name.split()) for name in group}
     alone = (stopwords() | titles()) - {"us"}
-    return {row for row in found if row and not (len(row) == 1 and row[0] in alone)}
+    return {row for row in found if row and not all(part in alone for part in row)}
 
 
 def named(question: str, story: Story) -> list[Named]:
@@ -91,6 +91,18 @@ def named(question: str, story: Story) -> list[Named]:
             found.append(Named(best[1], frozenset({at}), False))
             taken.add(at)
     return found
+
+
+def is_state(party: str) -> bool:
+    """Whether the party's words are a country's short name: no role or description can stand for that."""
+    return any(" ".join(telling(party)) in group for group in STATES)
+
+
+def known_as(actor: Actor, story: Story) -> frozenset[str]:
+    """The stems of everything that the story calls an actor."""
+    texts = [actor.name, *actor.aliases, actor.role or ""]
+    texts += [story.text[m.start : m.end] for m in actor.mentions if m.form == "nominal"]
+    return frozenset(word.stem for text in texts for word in words(text))
 
 
 def described(party: str, story: Story) -> list[Actor]:

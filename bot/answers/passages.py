@@ -53,10 +53,13 @@ def passages(reading: Reading, story: Story) -> Answer:
     if not scored or not about.terms:
         return Answer(kind=reading.kind, abstained=True)
     needed = _done(reading.topic)
+    only = about.terms[0] if len(about.terms) == 1 else None
     shaped = [
         (score, number)
         for score, number in scored
-        if _shaped(rule, story.sentences[number], story) and all(one.met(story.sentences[number]) for one in needed)
+        if _shaped(rule, story.sentences[number], story)
+        and all(one.met(story.sentences[number]) for one in needed)
+        and (only is None or only.met(story.sentences[number]) == 1)
     ]
     best = shaped[0] if shaped else None
     if best is None or best[0] < rule.at_least + (rule.shape_bonus if rule.shape else 0):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answers.match import Topic, topic
-from bot.answers.parties import described, named, says_source, telling
+from bot.answers.parties import Named, described, is_state, known_as, named, says_source, telling
 from bot.answers.reading import PLAIN_SPEECH, STANCE_OF, Reading
 from bot.answers.story import Passage, Story
 from bot.answers.words import stem, words
@@ -13,7 +13,7 @@ from bot.models import Answer, Claim, Span
 WHO_SAID_AT_LEAST = 0.3
 ABOUT_AT_LEAST = 0.25
 # "The paper reported that Rask said …": whose words they are is asked, not who passed them on.
-RELAYED = .8
+RELAYED = 0.8
 # Swept with the thresholds above: below SURE, a RIVAL that is this close makes naming anybody a guess.
 SURE = 0.5
 RIVAL = 0.8
@@ -55,7 +55,7 @@ def who_said(reading: Reading, story: Story, *, but: frozenset[str] = frozenset(
     ]
     spoken = [one for one in scored if one.claim.speaker is not None]
     best = max(spoken, key=lambda one: one.score, default=None)
-    if best is None or not about.terms or best.score < WHO_SAID_AT_LEAST or _rivalled(best, spoken):
+    if best is None or best.score < WHO_SAID_AT_LEAST or _by_chance(best, about) or _rivalled(best, spoken):
         nearest = max(scored, key=lambda one: one.score, default=None)
         return Answer(
             kind="who_said",
@@ -71,6 +71,11 @@ def who_said(reading: Reading, story: Story, *, but: frozenset[str] = frozenset(
         speaker=speaker.name if speaker else None,
         score=min(1.0, best.score),
     )
+
+
+def _by_chance(best: Scored, about: Topic) -> bool:
+    """Whether one word of several is all that meets: any long quotation does that."""
+    return best.score < SURE and len(about.terms) > 1 and about.terms_met(best.content) < 2
 
 
 def _within(inner: Claim, outer: Claim) -> bool:
@@ -153,10 +158,13 @@ def _addressee(reading: Reading, story: Story) -> frozenset[str]:
 
 def _claims_of(party: str, story: Story) -> list[tuple[Claim, Passage, Passage]]:
     """The claims of whoever ``party`` names or describes; of its spokespeople where it has none itself."""
-    ids = {one.actor.id for one in named(party, story)}
-    owners = ids if ids and _all_named(party, story) else set()
-    owners = owners or {actor.id for actor in described(party, story)} or ids
-    by_name = bool(ids) and _all_named(party, story)
+    found = named(party, story)
+    by_name = bool(found) and _all_named(party, story)
+    owners = {one.actor.id for one in found} if by_name or _fits(party, found, story) else set()
+    if not by_name and not is_state(party):
+        owners = {actor.id for actor in described(party, story)} or owners
+    elif not found:
+        return []
     own = [row for row in story.claims if row[0].speaker in owners]
     sourced = [
         row
@@ -184,6 +192,14 @@ def _beside(claim: Claim, around: Passage, story: Story, by_name: bool) -> str:
         elif content.start >= source.end:
             end = min(end, content.start)
     return story.text[min(start, source.start) : max(end, source.end)]
+
+
+def _fits(party: str, found: list[Named], story: Story) -> bool:
+    """Whether what the party's words say beside the names is said of these actors in the story too."""
+    at = {place for one in found for place in one.at}
+    left = [word.form for number, word in enumerate(words(party)) if number not in at]
+    known = {part for one in found for part in known_as(one.actor, story)}
+    return bool(found) and set(telling(" ".join(left))) <= known
 
 
 def _all_named(party: str, story: Story) -> bool:
