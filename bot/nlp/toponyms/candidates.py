@@ -99,7 +99,8 @@ def _runs(texts: list[str]) -> Iterator[tuple[int, int]]:
     for i, text in enumerate(texts):
         if text[:1].isupper():
             if start < 0:
-                start = i
+                # "al-Tanf" begins with its article
+                start = i - 2 if i > 1 and texts[i - 1] == "-" and texts[i - 2] in words("article") else i
             last = i
         elif start >= 0 and not (text in joints and i - last <= 2) and not (text.isdigit() and i - last == 1):
             yield start, last + 1 + (last + 1 < len(texts) and texts[last + 1].isdigit())
@@ -111,7 +112,7 @@ def _runs(texts: list[str]) -> Iterator[tuple[int, int]]:
 def _parts(texts: list[str], first: int, last: int) -> Iterator[tuple[int, int]]:
     """Every stretch of a run that begins and ends with a capital or a number."""
     for start in range(first, last):
-        if not texts[start][0].isupper():
+        if not texts[start][0].isupper() and start != first:
             continue
         for end in range(start + 1, min(last, start + LONGEST) + 1):
             if texts[end - 1][0].isupper() or texts[end - 1].isdigit():

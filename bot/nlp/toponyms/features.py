@@ -2,6 +2,7 @@
 
 from collections import Counter
 from math import log10
+from typing import Final
 
 from spacy.tokens import Doc
 
@@ -9,6 +10,8 @@ from bot.nlp.gazetteer.lookup import Records
 from bot.nlp.gazetteer.schema import ABBREVIATION, ALTERNATE, PEOPLE
 from bot.nlp.toponyms.candidates import PLACE_LABELS, Candidate
 from bot.nlp.toponyms.words import words
+
+_LISTED: Final = frozenset({",", "and", "or", "(", "-", "/", "to"})
 
 
 class Story:
@@ -20,12 +23,22 @@ class Story:
         self.lower = [text.lower() for text in texts]
         self.entity: dict[int, tuple[int, int, str]] = {}
         self.persons: Counter[str] = Counter()
+        self.tails: set[str] = set()  # last words of longer names: "Hilton" after "Paris Hilton"
+        # what the gazetteer says of the longest name that begins, or ends, at a position
+        self.beginning: dict[int, str] = {}
+        self.ending: dict[int, str] = {}
+        for candidate in sorted(candidates, key=lambda candidate: candidate.end - candidate.start):
+            if len(candidate.records):
+                kind = str(int(candidate.records[0]["feature"]))
+                self.beginning[candidate.start] = self.ending[candidate.end] = kind
         for entity in doc.ents:
             here = (entity.start, entity.end, entity.label_)
             for i in range(entity.start, entity.end):
                 self.entity[i] = here
             if here[2] == "PERSON" and len(entity) > 1:
                 self.persons.update(self.texts[entity.start : entity.end])
+            if here[2] in ("PERSON", "ORG") and len(entity) > 1:
+                self.tails.add(self.texts[entity.end - 1])
         self.places = Counter(
             candidate.text
             for candidate in candidates
@@ -92,6 +105,12 @@ def features(story: Story, candidate: Candidate) -> list[str]:
         ]
     if before == "," and start > 1:
         listed += [f"bc={texts[start - 2][:1].isupper()}|{found[:3]}"]
+    if closing.dep_ in ("nsubj", "poss", "pobj"):
+        listed += [f"h={closing.dep_}|{closing.head.lemma_}"]
+    if after in _LISTED:
+        listed += [f"nx={after}|{story.beginning.get(end + 1, '')}|{found[:1]}"]
+    if before in _LISTED:
+        listed += [f"pv={before}|{story.ending.get(start - 1, '')}|{found[:1]}"]
     if right[:1] in "-–—" and right:
         listed += ["dash"]
     if candidate.text in story.places:
@@ -100,6 +119,8 @@ def features(story: Story, candidate: Candidate) -> list[str]:
         listed += ["w=" + candidate.text.lower()[-3:], f"len={min(len(candidate.text), 6)}"]
         if candidate.text in story.persons:
             listed += ["person", "person|" + label]
+        if candidate.text in story.tails:
+            listed += ["tail|" + label]
     return listed
 
 
