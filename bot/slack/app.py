@@ -1,6 +1,7 @@
 """The Bolt app: one for both transports."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
@@ -14,6 +15,7 @@ from bot.slack.parts import Parts
 from bot.slack.receiving import Receiving
 from bot.slack.work import ReadingWork
 
+AsyncNext = Callable[[], Awaitable[None]]
 _log = structlog.get_logger()
 
 
@@ -31,8 +33,18 @@ def build_app(parts: Parts, work: ReadingWork, client: AsyncWebClient, *, signin
         logger=_quiet_logger(),
     )
     app.error(_failed)
+    app.use(_rate_limited)
     register(app, parts, Receiving(parts, work))
     return app
+
+
+async def _rate_limited(body: dict[str, Any], next_: AsyncNext) -> BoltResponse | None:
+    """Slack says that it holds back events: there is nothing to answer, but somebody should know."""
+    if body.get("type") != "app_rate_limited":
+        await next_()
+        return None
+    _log.error("Slack holds back events", team=body.get("team_id"), minute=body.get("minute_rate_limited"))
+    return BoltResponse(status=200, body="")
 
 
 async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:

@@ -89,16 +89,6 @@ async def test_an_empty_paste_is_refused_in_the_modal(newsroom: Newsroom) -> Non
     assert newsroom.said() == []
 
 
-async def test_a_paste_of_two_megabytes_is_refused_in_the_modal(newsroom: Newsroom) -> None:
-    """With the limit that it exceeds."""
-    await newsroom.slack.shortcut("ana", "paste_story")
-    await newsroom.slack.until(lambda: newsroom.slack.view("ana"))
-    long = "The harbour was quiet. " * 90_000
-    answer = await newsroom.slack.submit("ana", {"story": long, "where": newsroom.slack.channel(DESK).id})
-    assert answer is not None
-    assert "more than I can read" in answer["errors"]["story"]
-
-
 async def test_a_file_of_two_megabytes_is_one_sentence(room: Newsroom) -> None:
     """Too long to be a story."""
     seen = await room.reply(await room.upload("The harbour was quiet. " * 90_000))

@@ -1,0 +1,173 @@
+"""``make bench``: what nutgraf takes, as ratios of one run, against what it may take.
+
+Times alone say more about the machine than about the program, so each is set against another of the same run. Ends
+with status 1 when a bound is not kept.
+"""
+
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+
+from bot import bootstrap, log, nlp
+from bot.models import Article
+from bot.nlp import gazetteer
+from bot.nlp.pipeline import MODEL
+from bot.playground import Playground
+from bot.playground.news.stories import Story, stories
+
+ROUNDS = 15
+DESK, OTHER = "#world-desk", "#city-desk"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the report; ``value`` must not exceed ``bound``."""
+
+    name: str
+    value: float
+    bound: float
+    unit: str
+    detail: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether the bound is kept."""
+        return self.value <= self.bound
+
+
+def example() -> str:
+    """The example story where the data lies beside the project, else the longest sample story."""
+    shared = Path(os.environ.get("NUTGRAF_SHARED", "../shared")) / "seed" / "article.txt"
+    if shared.exists():
+        return shared.read_text(encoding="utf-8")
+    return max((plain(story) for story in stories().values()), key=len)
+
+
+def plain(story: Story) -> str:
+    """A sample story as text."""
+    return "\n\n".join([story.headline, *story.paragraphs])
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long ``work`` takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def extraction() -> Result:
+    """All components against the bare spaCy pipeline, on one text, in turn."""
+    text = example()
+    bare, full = spacy.load(MODEL), nlp.load_pipeline(gazetteer.ensure())
+    article = Article(text=text)
+    for _ in range(3):
+        bare(text), nlp.extract(full, article)
+    pairs = [(seconds(lambda: bare(text)), seconds(lambda: nlp.extract(full, article))) for _ in range(ROUNDS)]
+    ratio = statistics.median(ours / theirs for theirs, ours in pairs)
+    ms = [1000 * statistics.median(column) for column in zip(*pairs, strict=True)]
+    return Result(
+        "extraction / bare spaCy", ratio, 1.6, "×", f"{ms[1]:.0f} ms / {ms[0]:.0f} ms, {len(text)} characters"
+    )
+
+
+async def answered(slack: Playground, channel: str, url: str) -> float:
+    """Seconds from a post to its reply."""
+    started = time.perf_counter()
+    ts = await slack.post(channel, "ana", url)
+    await slack.until(lambda: slack.replies(channel, ts), 60)
+    return time.perf_counter() - started
+
+
+async def cached_and_fresh(slack: Playground) -> Result:
+    """A story that was read before against one that was not: event in to chat.postMessage out."""
+    urls = [f"{slack.site_url}{slug}" for slug in stories()]
+    await answered(slack, DESK, urls.pop())  # what is started once is started now
+    fresh, cached = [], []
+    for url in urls:
+        fresh.append(await answered(slack, DESK, url))
+        await asyncio.sleep(1.1)  # a message a second and channel is all that Slack takes
+        cached.append(await answered(slack, OTHER, url))
+    ratio = statistics.median(cached) / statistics.median(fresh)
+    detail = f"{1000 * statistics.median(cached):.0f} ms / {1000 * statistics.median(fresh):.0f} ms"
+    return Result("cached / fresh answer", ratio, 0.1, "×", detail)
+
+
+async def acknowledging(slack: Playground) -> Result:
+    """How long Slack waits for acknowledgements while four long stories are being read."""
+    text = "\n\n".join(plain(story) for story in stories().values())
+    for number in range(4):
+        long = f"Number {number}.\n\n" + "\n\n".join([text] * 4)
+        await slack.post(DESK, "ana", "", files=[(f"long{number}.txt", long.encode())])
+    began = len(slack.deliveries)
+    while len([call for call in slack.calls_to("chat.postMessage") if call.response["ok"]]) < 4 + before(slack):
+        await slack.post(DESK, "ben", "just talking")
+        await asyncio.sleep(0.02)
+        if len(slack.deliveries) - began > 1_500:
+            break
+    await slack.delivered()
+    took = sorted(delivery.seconds[0] for delivery in list(slack.deliveries)[began:])
+    p99 = took[int(len(took) * 0.99) - 1]
+    return Result(
+        "acknowledgement, p99", 1000 * p99, 50, "ms", f"{len(took)} events, median {1000 * took[len(took) // 2]:.1f} ms"
+    )
+
+
+_posted: dict[int, int] = {}
+
+
+def before(slack: Playground) -> int:
+    """How many messages had been posted when this was first asked."""
+    return _posted.setdefault(id(slack), len([c for c in slack.calls_to("chat.postMessage") if c.response["ok"]]))
+
+
+def memory() -> Result:
+    """The largest of the processes of a worker, after all of the above."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+    if not children.exists():
+        return Result("largest process", 0, 500, "MB", "not measured: no /proc here")
+    sizes = {pid: resident(pid) for pid in [os.getpid(), *map(int, children.read_text().split())]}
+    largest = max((size for pid, size in sizes.items() if pid != os.getpid()), default=0.0)
+    return Result(
+        "worker's largest process", largest, 500, "MB", ", ".join(f"{size:.0f} MB" for size in sizes.values())
+    )
+
+
+def resident(pid: int) -> float:
+    """The resident memory of a process in MB."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+async def running(measures: list[Callable[[Playground], Awaitable[Result]]]) -> list[Result]:
+    """Measure through the front door: the playground, the bot with its process pool, an embedded Valkey."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with Playground() as slack, bootstrap.running(bootstrap.demo_settings(slack, Path(folder))):
+            await slack.connected()
+            return [*[await measure(slack) for measure in measures], memory()]
+
+
+def main() -> int:
+    """Measure, print, judge."""
+    log.configure("ERROR", json=False)
+    results = [extraction(), *asyncio.run(running([cached_and_fresh, acknowledging]))]
+    for result in results:
+        verdict = "kept" if result.kept else "NOT KEPT"
+        print(
+            f"{result.name:28} {result.value:8.2f} {result.unit:3} at most {result.bound:<6g} {verdict:9}",
+            result.detail,
+        )
+    return 0 if all(result.kept for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
