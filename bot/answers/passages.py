@@ -7,8 +7,9 @@ from bot.answers.match import Term, Topic, topic
 from bot.answers.reading import Reading
 from bot.answers.shapes import DONE, IF, NUMBER, WHEN, WHERE, WHY
 from bot.answers.story import Passage, Story
+from bot.answers.threats import threatened
 from bot.answers.words import paraphrases, stem, stopwords, units, words
-from bot.models import Answer, IssuedWarning, Span
+from bot.models import Answer, Span
 from bot.models.answer import AnswerKind
 
 MOST_WORDS = 60
@@ -45,9 +46,9 @@ def passages(reading: Reading, story: Story) -> Answer:
     rule = RULES[reading.kind]
     about = topic(reading.topic, story)
     if reading.kind == "threat":
-        threatened = _threatened(about, story)
-        if threatened is not None:
-            return threatened
+        warned = threatened(about, story)
+        if warned is not None:
+            return warned
     scored = [(_score(at, sentence, about, rule, story, reading), at) for at, sentence in enumerate(story.sentences)]
     scored.sort(key=lambda pair: (-pair[0], pair[1]))
     if not scored or not about.terms:
@@ -105,7 +106,9 @@ def _counted(topic: str, sentence: Passage, story: Story) -> bool:
 
 
 def _shaped(rule: Rule, sentence: Passage, story: Story) -> bool:
-    return rule.shape is None or rule.shape.search(sentence.span.of(story.text)) is not None
+    if rule.shape is None or (rule.kind == "where" and story.places_in(sentence.span)):
+        return True
+    return rule.shape.search(sentence.span.of(story.text)) is not None
 
 
 def _done(question: str) -> list[Term]:
@@ -117,24 +120,6 @@ def _done(question: str) -> list[Term]:
 
 def _size(story: Story, number: int) -> int:
     return len(words(story.sentences[number].span.of(story.text)))
-
-
-def _threatened(about: Topic, story: Story) -> Answer | None:
-    """A warning that meets the topic: its words, its condition and its consequence."""
-    warnings = [warning for warning in story.report.warnings if not warning.negated]
-    if not warnings:
-        return None
-    ranked = sorted(warnings, key=lambda warning: -_warning_score(warning, about, story))
-    best = ranked[0]
-    score = _warning_score(best, about, story)
-    if about.terms and score < RULES["threat"].at_least:
-        return None
-    return Answer(kind="threat", spans=[best.content], score=min(1.0, score))
-
-
-def _warning_score(warning: IssuedWarning, about: Topic, story: Story) -> float:
-    parts = [span for span in (warning.content, warning.condition, warning.consequence) if span is not None]
-    return about.cover(story.around(parts)) if about.terms else warning.confidence
 
 
 def _cut(span: Span, about: Topic, story: Story) -> Span:

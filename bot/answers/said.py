@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from bot.answers.match import Topic, topic
-from bot.answers.parties import Named, described, is_state, known_as, named, says_source, telling
+from bot.answers.owners import all_named, claims_of, owners_of
+from bot.answers.parties import named
 from bot.answers.reading import PLAIN_SPEECH, STANCE_OF, Reading
 from bot.answers.story import Passage, Story
+from bot.answers.threats import VERBS, threatened
 from bot.answers.words import stem, words
 from bot.models import Answer, Claim, Span
 
@@ -27,8 +29,6 @@ SHORT_WORDS = 3
 # Claims that follow each other belong together when they are this close (characters), and this nearly as good.
 CLOSE = 250
 NEARLY = 0.7
-# "Velm's harbour master, Ina Rask, said": a description stands this close to the name (characters).
-AROUND_SOURCE = 80
 ADDRESSING = frozenset(map(stem, ["tell", "ask", "urge", "order", "want", "warn", "advise"]))
 MOST_CLAIMS = 3
 MOST_WORDS = 75
@@ -47,6 +47,9 @@ def who_said(reading: Reading, story: Story, *, but: frozenset[str] = frozenset(
     """The speaker whose words meet the topic best. ``but`` are ids of actors that were named before."""
     about = topic(reading.topic, story, unknown=UNKNOWN)
     asked = {one.actor.id for one in named(reading.topic, story)}
+    if not about.terms:
+        warned = threatened(about, story) if reading.verb in VERBS else None
+        return warned if warned is not None and warned.speaker else Answer(kind="who_said", abstained=True)
     stance = STANCE_OF.get(reading.verb or "")
     scored = [
         Scored(claim, content, _who_score(claim, content, around, about, asked, stance, story))
@@ -111,10 +114,16 @@ def _who_score(
 def what_said(reading: Reading, story: Story) -> Answer:
     """What the party said, about the topic where one is given."""
     party = reading.party or ""
-    owned = _claims_of(party, story)
+    owners = owners_of(party, story)
+    owned = claims_of(party, owners, story)
     verb = "" if reading.verb in PLAIN_SPEECH or reading.verb is None else reading.verb
     told = _addressee(reading, story)
     about = topic(f"{reading.topic} {verb}" if not reading.topic else reading.topic, story, without=told)
+    if reading.verb in VERBS:
+        speakers = owners | {claim.speaker for claim, _, _ in owned if claim.speaker}
+        warned = threatened(about if reading.topic else Topic(()), story, by=speakers)
+        if warned is not None:
+            return warned
     if not owned:
         return Answer(
             kind="what_said", abstained=True, note=_no_statement(party, story), nearest=_mention(party, story)
@@ -156,59 +165,6 @@ def _addressee(reading: Reading, story: Story) -> frozenset[str]:
     return frozenset(one.actor.id for one in named(reading.topic, story) if 0 in one.at)
 
 
-def _claims_of(party: str, story: Story) -> list[tuple[Claim, Passage, Passage]]:
-    """The claims of whoever ``party`` names or describes; of its spokespeople where it has none itself."""
-    found = named(party, story)
-    by_name = bool(found) and _all_named(party, story)
-    owners = {one.actor.id for one in found} if by_name or _fits(party, found, story) else set()
-    if not by_name and not is_state(party):
-        owners = {actor.id for actor in described(party, story)} or owners
-    elif not found:
-        return []
-    own = [row for row in story.claims if row[0].speaker in owners]
-    sourced = [
-        row
-        for row in story.claims
-        if row not in own and row[0].source is not None and says_source(party, _beside(row[0], row[2], story, by_name))
-    ]
-    if own or sourced:
-        return own + sourced
-    staff = {actor.id for actor in story.report.actors if actor.affiliation in owners}
-    return [row for row in story.claims if row[0].speaker in staff]
-
-
-def _beside(claim: Claim, around: Passage, story: Story, by_name: bool) -> str:
-    """The words of a claim's source; of a party that is described, with those around it outside what is claimed."""
-    source = claim.source
-    if source is None:
-        return ""
-    if by_name:
-        return source.of(story.text)
-    start = max(around.span.start, source.start - AROUND_SOURCE)
-    end = min(around.span.end, source.end + AROUND_SOURCE)
-    for content in claim.content:
-        if content.end <= source.start:
-            start = max(start, content.end)
-        elif content.start >= source.end:
-            end = min(end, content.start)
-    return story.text[min(start, source.start) : max(end, source.end)]
-
-
-def _fits(party: str, found: list[Named], story: Story) -> bool:
-    """Whether what the party's words say beside the names is said of these actors in the story too."""
-    at = {place for one in found for place in one.at}
-    left = [word.form for number, word in enumerate(words(party)) if number not in at]
-    known = {part for one in found for part in known_as(one.actor, story)}
-    return bool(found) and set(telling(" ".join(left))) <= known
-
-
-def _all_named(party: str, story: Story) -> bool:
-    """Whether the names found are all that the party's words say ("Malaysia's prime minister" says more)."""
-    at = {place for one in named(party, story) for place in one.at}
-    left = [word.form for number, word in enumerate(words(party)) if number not in at]
-    return not telling(" ".join(left))
-
-
 def _shown(best: Scored, same: list[Scored], story: Story) -> list[Span]:
     """The best claim, and those of the same speaker that are nearly as good, while there is room."""
     chosen = [best]
@@ -233,7 +189,7 @@ def _whole(claim: Claim) -> Span:
 
 def _no_statement(party: str, story: Story) -> str:
     found = named(party, story)
-    name = found[0].actor.name if found and _all_named(party, story) else _shown_name(party)
+    name = found[0].actor.name if found and all_named(party, story) else _shown_name(party)
     return f"No statement by {name} in this story."
 
 

@@ -34,6 +34,7 @@ class Story:
         self._longest_mention = max((end - start for start, end, _ in self._mentions), default=0)
         self.sentences = [self.passage([span]) for span in sentences(self.text, report.article.paragraphs)]
         self._sentence_starts = [sentence.span.start for sentence in self.sentences]
+        self._places = sorted(mention.start for place in report.locations for mention in place.mentions)
         self._frequency = Counter(stem for sentence in self.sentences for stem in sentence.bag)
 
     def passage(self, spans: Sequence[Span]) -> Passage:
@@ -81,6 +82,11 @@ class Story:
                 if self.sentences[at].span.end > want.start:
                     touched[at] = self.sentences[at].span
         return self.passage(list(touched.values()) or wanted)
+
+    def places_in(self, span: Span) -> bool:
+        """Whether the story names a location within ``span``."""
+        at = bisect_left(self._places, span.start)
+        return at < len(self._places) and self._places[at] < span.end
 
     def neighbours(self, at: int) -> frozenset[str]:
         """The stems of the sentences before and after sentence number ``at``."""

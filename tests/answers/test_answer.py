@@ -81,6 +81,20 @@ def test_other_questions(report: Report, question: str, words: str) -> None:
     assert words in shown(question, report)[1]
 
 
+@pytest.mark.parametrize("question", ["who warned whom?", "what does lind warn of", "what does the board threaten"])
+def test_warnings_answer_who_warns(report: Report, question: str) -> None:
+    """Who warned, and of what, is answered from the warnings: the party and its words."""
+    given = shown(question, report)
+    assert (given[0], "move to Osterby if the strike went on" in given[1]) == ("Tomas Lind", True)
+
+
+def test_a_warning_that_was_not_issued_is_no_threat(report: Report) -> None:
+    """What the text says was not threatened is never answered as a threat."""
+    negated = [warning.model_copy(update={"negated": True}) for warning in report.warnings]
+    given = answer("who warned whom?", report.model_copy(update={"warnings": negated}))
+    assert given.abstained
+
+
 @pytest.mark.parametrize(
     ("question", "note"),
     [
