@@ -33,7 +33,12 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
     other = {
         i for one in others if one.label in ("DATE", "TIME", "MONEY", "PERCENT") for i in range(one.start, one.end)
     }
-    states = {one.start: one for one in others if one.known.startswith(("state:", "adjective:", "seat:"))}
+    # A town or province has bodies as a state has ("Porto police").
+    states = {
+        one.start: one
+        for one in others
+        if one.known.startswith(("state:", "adjective:", "seat:")) or (one.label == "GPE" and not one.known)
+    }
     ends = {one.end: one for one in states.values()}
     named = {one.end: one.start for one in others if one.known.startswith("state:") or one.label == "PERSON"}
     own_bodies, bodies_of_states = party_words("owned_bodies"), party_words("state_bodies")
@@ -44,7 +49,7 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
         if word in closes and token.i not in other:
             start = _left(doc, token.i, people)
             goes_on = word in starts and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for")
-            end = _right(doc, token.i + 1) if goes_on else token.i + 1
+            end = _right(doc, token.i + 1, people) if goes_on else token.i + 1
             if start < token.i or end > token.i + 1 or _definite(token):
                 yield Found(start, end, "ORG", _BODY)
         elif word in own_bodies and token.i - 1 in people:
@@ -57,7 +62,7 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
             and token.i + 1 < len(doc)
             and doc[token.i + 1].lower_ in ("of", "for")
         ):
-            end = _right(doc, token.i + 1)
+            end = _right(doc, token.i + 1, people)
             if end > token.i + 1 and (word[0].isupper() or _owner(doc, token.i + 2, end, named)):
                 yield Found(_left(doc, token.i, people), end, "ORG", _BODY)
         elif word in own and token.i and _capital(doc[token.i - 1]):
@@ -140,12 +145,17 @@ def _capital_noun(doc: Doc, start: int, position: int) -> bool:
     return start == position
 
 
-def _right(doc: Doc, position: int) -> int:
-    """Where a name ends that goes on with "of …": capitals, over joints with a capital behind them."""
+def _right(doc: Doc, position: int, people: set[int]) -> int:
+    """Where a name ends that goes on with "of …": capitals, over joints with a capital behind them.
+
+    A person's name right behind it is the person's ("University of Porto | Rosa Stein").
+    """
     end = position
     while end < len(doc):
         token = doc[end]
         if _capital(token):
+            if token.i in people and token.i - 1 not in people and _capital(doc[end - 1]):
+                break
             end += 1
             continue
         ahead = end
@@ -186,7 +196,7 @@ def _definite(token: Token) -> bool:
         return True
     # Without an article only where nothing else in capitals is near (a headline in title case has them all).
     alone = not before.text[0].isupper() and not (token.i + 1 < len(token.doc) and token.nbor().text[0].isupper())
-    return alone and token.tag_ == "NNP" and not token.is_sent_start and token.text in _ALONE
+    return alone and not token.is_sent_start and token.text in _ALONE
 
 
 def _acronym(token: Token) -> bool:

@@ -38,7 +38,11 @@ def coreference(doc: Doc) -> Doc:
     _add_members(doc, bodies)
     places = [entity for entity in entities if entity.label_ in ("GPE", "NORP")]
     parties = [*persons, *bodies, *places_as_parties.gather(doc, places, bodies)]
-    parties = [party for party in parties if any(roles[mention.head] not in PASSIVE for mention in party.mentions)]
+    parties = [
+        party
+        for party in parties
+        if any(roles[mention.head] not in PASSIVE for mention in party.mentions) and not _medium(doc, party)
+    ]
     nominals.resolve(doc, parties, roles)
     pronouns.resolve(doc, parties, roles, numbers)
     _write(doc, parties)
@@ -47,6 +51,14 @@ def coreference(doc: Doc) -> Doc:
 
 def _is_body(entity: Span) -> bool:
     return entity[0].text not in _EVENTS
+
+
+def _medium(doc: Doc, party: Party) -> bool:
+    """Whether a body is only where something was said ("on Twitter", "via Telegram")."""
+    heads = [doc[mention.head] for mention in party.mentions]
+    return party.kind == "organisation" and all(
+        head.dep_ == "pobj" and head.head.lower_ in ("on", "via") for head in heads
+    )
 
 
 def _add_members(doc: Doc, bodies: list[Party]) -> None:

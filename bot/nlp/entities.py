@@ -105,7 +105,7 @@ def _stock(doc: Doc) -> Iterator[Found]:
             continue
         # A name does not run over a line break: what follows it is another one.
         for token in entity:
-            if token.is_space and "\n" in token.text:
+            if (token.is_space and "\n" in token.text) or (token.text == "(" and token.i > start):
                 end = token.i
                 break
         named_the = doc[start].text == "The" and start > 0 and not doc[start].is_sent_start and label == "ORG"
@@ -118,6 +118,8 @@ def _stock(doc: Doc) -> Iterator[Found]:
         while end - 1 > start and doc[end - 1].like_num and label in ("ORG", "GPE", "PERSON"):
             end -= 1
         if label == "PERSON":
+            if end - start > 2 and end < len(doc) and doc[end].text == ":":
+                end -= 1  # a credit that runs into the next word ("Karl Blum Image: …")
             while start < end - 1 and doc[start].text.lower() in titles("all") and doc[start].text[0].isupper():
                 start += 1
             while start < end and not doc[start].text[0].isupper() and doc[start].text.lower() not in PARTICLES:
@@ -138,7 +140,7 @@ def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:
     """
     words = [token.text for token in doc[start:end]]
     if label == "PERSON":
-        if any(word[0].isdigit() for word in words):
+        if any(word[0].isdigit() for word in words) or words[-1].lower() in party_words("not_bodies"):
             return False
         return not (len(words) == 1 and words[0].isupper() and end < len(doc) and doc[end].text == ":")
     if label in ("ORG", "PRODUCT", "FAC"):
@@ -255,9 +257,11 @@ def _joined(doc: Doc, chosen: list[Found]) -> list[Found]:
             and one.start
             and doc[one.start - 1].tag_ == "NNP"
             and doc[one.start - 1].text[0].isupper()
-            and (before is None or before.end < one.start)
+            and (before is None or before.end < one.start or (before.end - before.start == 1 and not before.known))
             and roles.of_person(doc, doc[one.start - 1 : one.end]) is not None
         ):
+            if before is not None and before.end == one.start:
+                joined.pop()
             joined.append(Found(one.start - 1, one.end, "PERSON", _TITLED))
             continue
         joined.append(one)

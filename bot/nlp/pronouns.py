@@ -67,6 +67,8 @@ def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str], numbers: S
             continue
         if found is not None:
             found.add(Spoken(token.i, token.i + 1, token.i, "pronoun"))
+            # One that was "she" once is not "he" the next time.
+            found.gender = found.gender or _PERSONAL.get(word)
             _note(seen, found, token, sentences, numbers, quoted)
             starts[token.i] = (found, found.mentions[-1])
     _first_person(doc, starts, numbers, quoted)
