@@ -14,10 +14,11 @@ import structlog
 
 from bot import errors
 from bot.errors import ExtractionFailed, NotReadable, SourceError
-from bot.fetch.frames import ANSWER, LENGTHS
+from bot.fetch.frames import ANSWER, LENGTHS, READY
 from bot.models import Article
 
 SECONDS = 20.0  # for one page; a long one takes 0.3 s, so this is for a busy machine and a hung parser
+START_SECONDS = 60.0  # for the process to import what it needs: 1.5 s on an idle machine
 PAGES = 500  # after which the process is replaced, so that what its libraries hold on to is given back
 _log = structlog.get_logger()
 
@@ -59,9 +60,10 @@ class ReadingProcess:
             await self._stop()
         answered = False
         try:
-            async with asyncio.timeout(self._seconds):
+            async with asyncio.timeout(START_SECONDS):
                 process = self._process or await self._start()
-                assert process.stdin is not None and process.stdout is not None
+            assert process.stdin is not None and process.stdout is not None
+            async with asyncio.timeout(self._seconds):
                 process.stdin.write(struct.pack(LENGTHS, len(header), len(data)) + header + data)
                 await process.stdin.drain()
                 (length,) = struct.unpack(ANSWER, await process.stdout.readexactly(struct.calcsize(ANSWER)))
@@ -92,6 +94,8 @@ class ReadingProcess:
             start_new_session=True,
         )
         self._served = 0
+        assert self._process.stdout is not None
+        await self._process.stdout.readexactly(len(READY))
         return self._process
 
     async def _stop(self) -> None:

@@ -14,6 +14,7 @@ from bot.fetch.dialling import OpenSocket, open_socket
 from bot.fetch.download import BODY_LIMIT, SECONDS, Downloader, Page
 from bot.fetch.parsing import ReadingProcess
 from bot.fetch.policy import Policy
+from bot.fetch.verdicts import is_robot_check, not_readable
 from bot.models import Article
 
 _MEDIA = {
@@ -67,6 +68,8 @@ class Reader:
         """Fetch the page at ``url`` and take the story out of it. Raises SourceError."""
         page = await self._downloader.get(url)
         if page.status != 200:
+            if page.status in (401, 403, 503) and is_robot_check(page.content):
+                raise not_readable("robot_check")
             raise problems.for_status(
                 page.status, urlsplit(page.url).hostname or "The site", page.headers.get("retry-after")
             )

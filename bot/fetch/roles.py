@@ -35,7 +35,7 @@ _PIECES = ("p", "li", "h2", "h3", "h4", "h5")
 _SMALL = ("a", "span", "div", "figcaption")
 _PROSE = 60  # words in full paragraphs, above which a box is taken for a part of the story
 _LONGEST_BOX = 4_000  # characters
-_SPEECH = re.compile(r"[\"“][^\"“”]{15,}[\"”].{5,}|.{5,}[\"“][^\"“”]{15,}[\"”]")  # a quotation and words around it
+_SPEECH = re.compile(r"[\"“][^\"“”]{15,}[\"”]")
 _LINKED = 0.8  # share of a paragraph that is links, from which on it is a row of links
 
 
@@ -124,13 +124,19 @@ def _role(block: Block, key: str, marked: Markup, headline: str, names: set[str]
         return "byline"
     if key in marked.furniture:
         return "boilerplate"
-    if len(block.text) <= _LONG and not _SPEECH.search(block.text):
+    if len(block.text) <= _LONG and not _speaks(block.text):
         for role, pattern in _patterns():
             if pattern.fullmatch(block.text):
                 return role
     if _is_link(block):
         return "boilerplate"
     return "body"
+
+
+def _speaks(text: str) -> bool:
+    """Whether somebody is quoted in ``text``, with words around the quotation."""
+    quotation = _SPEECH.search(text)
+    return quotation is not None and len(quotation.group()) + 5 < len(text)
 
 
 def _is_link(block: Block) -> bool:

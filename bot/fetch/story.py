@@ -1,5 +1,6 @@
 """From the bytes of a page to the story on it. Heavy to import: only the reading process and the command line do."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -7,15 +8,18 @@ from urllib.parse import urlsplit
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from bot.errors import NotReadable
 from bot.fetch import jsonld, unreadable
 from bot.fetch.choice import main_blocks
 from bot.fetch.decoding import decode, tidy, without_controls
 from bot.fetch.metadata import Metadata, metadata
 from bot.fetch.roles import Part, assign, markup
 from bot.fetch.signs import look
+from bot.fetch.verdicts import not_readable
 from bot.models import Article, Paragraph
 
+_SILENT = re.compile(r"<(script|style|svg)\b(?![^>]{0,300}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+LONGEST = 1_500_000  # characters of markup that are parsed, scripts and styles apart
+MOST = 12_000  # elements that are kept; large news pages have half as many
 DEEPEST = 250  # levels of markup; browsers stop at 512, news pages at 40
 
 
@@ -56,22 +60,24 @@ def _tree(text: str) -> HtmlElement:
     """``text`` parsed: entities off, no network, too deep markup cut. Raises NotReadable for an empty page."""
     parser = HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        tree = document_fromstring(without_controls(text).encode("utf-8", "replace"), parser=parser)
+        markup = _SILENT.sub("<script></script>", without_controls(text))[:LONGEST]
+        tree = document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (LxmlError, ValueError):
-        raise NotReadable(unreadable.SENTENCES["empty"], kind="empty") from None
-    _flatten(tree)
+        raise not_readable("empty") from None
+    _cut(tree)
     return tree
 
 
-def _flatten(tree: HtmlElement) -> None:
-    """Cut what is nested deeper than ``DEEPEST``, which walks that recurse would not survive."""
-    level = [tree]
+def _cut(tree: HtmlElement) -> None:
+    """Cut what is nested deeper than ``DEEPEST``, which walks that recurse would not survive, and what is too much."""
+    count, level = 0, [tree]
     for _ in range(DEEPEST):
+        count += len(level)
         level = [child for element in level for child in element]
-        if not level:
-            return
+        if not level or count > MOST:
+            break
     for element in level:
-        element.drop_tree()
+        element.getparent().remove(element)
 
 
 def article_of(story: Story, *, url: str | None, retrieved: datetime | None) -> Article:

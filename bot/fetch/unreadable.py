@@ -4,36 +4,13 @@ import re
 
 from bot.errors import NotReadable
 from bot.fetch.signs import Seen
+from bot.fetch.verdicts import ROBOT, not_readable
 
-_PASTE = "Paste the text instead."
-SENTENCES = {
-    "paywall": f"Only subscribers can read this story, so there is too little of it to work with. {_PASTE}",
-    "consent": f"The site shows only its cookie consent page to nutgraf. {_PASTE}",
-    "login": f"The site asks for a login before it shows this page. {_PASTE}",
-    "robot_check": f"The site checks that its readers are people, and nutgraf is not one. {_PASTE}",
-    "javascript": f"The page shows its text only in a browser. {_PASTE}",
-    "not_found": "The site says that there is no such page. Check the link, or paste the text.",
-    "video": f"This page holds a video or a recording, and no text of a story. {_PASTE}",
-    "picture": f"This page holds pictures, and no text of a story. {_PASTE}",
-    "social": f"This is a social media post that nutgraf cannot read. {_PASTE}",
-    "index": "This page lists stories and is not a story itself. Post the link of the story that you mean.",
-    "empty": f"There is no text of a story on this page. {_PASTE}",
-}
 _SOCIAL = re.compile(
     r"(?:^|\.)(?:twitter|x|facebook|instagram|tiktok|threads|linkedin|reddit|bsky|t|truthsocial|vk|pinterest)\."
     r"(?:com|net|app|me|co)$"
 )
 _VIDEO_HOST = re.compile(r"(?:^|\.)(?:youtube|youtu|vimeo|dailymotion|twitch|rumble|bitchute)\.(?:com|be|tv)$")
-_ROBOT = re.compile(
-    r"(?:verify(?:ing)? (?:that )?you are (?:a )?human|are you a (?:robot|human)|you are not a robot|"
-    r"i['’]m not a robot|"
-    r"checking (?:if the site connection is secure|your browser)|just a moment\W|attention required|"
-    r"unusual (?:traffic|activity) from your|access to this page has been denied|pardon our interruption|"
-    r"complete the (?:captcha|security check)|press (?:&|and) hold to confirm|"
-    r"enable javascript and cookies to continue|"
-    r"ddos protection by|request unsuccessful\. incapsula|human verification|bot detection|captcha)",
-    re.IGNORECASE,
-)
 _CONSENT = re.compile(
     r"(?:we (?:and our (?:\d+ )?partners )?(?:value|care about|respect) your privacy|before you continue to|"
     r"accept all (?:cookies)?|we (?:and our (?:\d+ )?partners )?use cookies|"
@@ -73,7 +50,7 @@ PART_WORDS = 250  # a gate behind a longer body asks for support rather than for
 def problem(seen: Seen) -> NotReadable | None:
     """Why there is no story to be had here; None when there is one."""
     kind = _kind(seen)
-    return None if kind is None else NotReadable(SENTENCES[kind], kind=kind)
+    return None if kind is None else not_readable(kind)
 
 
 def _kind(seen: Seen) -> str | None:
@@ -84,7 +61,7 @@ def _kind(seen: Seen) -> str | None:
     if seen.words < TEASER_WORDS and (seen.gated or (seen.offered and (seen.cut or little)) or _hidden(seen)):
         return "paywall"
     if not little and not _is_index(seen):
-        if seen.words < 150 and _ROBOT.search(seen.title):
+        if seen.words < 150 and ROBOT.search(seen.title):
             return "robot_check"
         if seen.words < 150 and _NOT_FOUND.search(seen.title):
             return "not_found"
@@ -95,7 +72,7 @@ def _kind(seen: Seen) -> str | None:
         ):
             return "consent"
         return None
-    if _ROBOT.search(seen.title) or (_ROBOT.search(seen.visible[:2000]) and len(seen.visible) < 4000):
+    if ROBOT.search(seen.title) or (ROBOT.search(seen.visible[:2000]) and len(seen.visible) < 4000):
         return "robot_check"
     if little and _NOT_FOUND.search(f"{seen.title} {seen.visible[:800] if len(seen.visible) < 3000 else ''}"):
         return "not_found"

@@ -1,8 +1,9 @@
 """The reading process: ``python -m bot.fetch.worker``. Pages are not to be trusted, so they are parsed apart.
 
-It takes frames on standard input and answers on standard output, one after the other. A frame is two lengths (4
-bytes each, big-endian), a JSON header and the data. The answer is JSON alone: ``{"article": …}`` or ``{"error": …}``.
-It holds no secrets, opens no network, and may take only so much memory.
+It says that it is ready, then takes frames on standard input and answers on standard output, one after the other. A
+frame is two lengths (4 bytes each, big-endian), a JSON header and the data. The answer is JSON alone:
+``{"article": …}``, ``{"error": …}`` or ``{"broken": …}``. It holds no secrets, opens no network, and may take only so
+much memory.
 """
 
 import json
@@ -13,8 +14,13 @@ import warnings
 from typing import BinaryIO
 
 from bot import errors
-from bot.fetch.frames import LENGTHS
+from bot.fetch.frames import LENGTHS, READY
 
+_FORBIDDEN = {
+    "socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto", "subprocess.Popen",
+    "os.system", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "urllib.Request", "webbrowser.open", "os.remove",
+    "os.rename", "os.rmdir", "shutil.rmtree",
+}  # fmt: skip
 MEMORY = 2 * 1024**3  # bytes of address space, of which numpy and OpenBLAS reserve a good part and use little
 
 
@@ -27,6 +33,9 @@ def main() -> None:
 
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not break the frames
+    sys.addaudithook(_alone)
+    sink.write(READY)
+    sink.flush()
     while frame := _frame(source):
         header, data = frame
         try:
@@ -42,6 +51,12 @@ def main() -> None:
         payload = json.dumps(answer).encode()
         sink.write(struct.pack(">I", len(payload)) + payload)
         sink.flush()
+
+
+def _alone(event: str, _arguments: tuple[object, ...]) -> None:
+    """No library that is fed a page may reach the network or start a program, whatever the page talks it into."""
+    if event in _FORBIDDEN:
+        raise PermissionError(f"{event} is not for the reading process")
 
 
 def _frame(source: BinaryIO) -> tuple[bytes, bytes] | None:
