@@ -62,7 +62,7 @@ def _shortened(name: Name, most: int) -> Records:
         inside = np.zeros(len(records), dtype=np.bool_)
         for holder in name.within.values():
             inside |= held(records, holder)
-        records = records[inside]  # never empty: a name that holds none of them is no holder
+        records = records[inside] if inside.any() else records
     return records[:most]
 
 

@@ -212,5 +212,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-__all__ = ["Example", "example", "examples", "fit", "fold", "main"]
