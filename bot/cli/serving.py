@@ -3,7 +3,8 @@
 import asyncio
 import webbrowser
 
-from bot import bootstrap
+from bot.bootstrap import demo as run_demo
+from bot.bootstrap import serve as run_bot
 from bot.cli.configuration import load_settings
 from bot.log import configure
 
@@ -12,7 +13,7 @@ def serve(host: str, port: int, *, worker: bool) -> int:
     """Receive from Slack, and read stories unless ``worker`` is false; returns the exit status."""
     settings = load_settings()
     configure(settings.log_level, json=settings.log_format == "json")
-    asyncio.run(bootstrap.serve(settings, worker=worker, receiver=True, host=host, port=port))
+    asyncio.run(run_bot(settings, worker=worker, receiver=True, host=host, port=port))
     return 0
 
 
@@ -20,7 +21,7 @@ def worker(host: str, port: int) -> int:
     """Read stories that another process receives; returns the exit status."""
     settings = load_settings()
     configure(settings.log_level, json=settings.log_format == "json")
-    asyncio.run(bootstrap.serve(settings, worker=True, receiver=False, host=host, port=port))
+    asyncio.run(run_bot(settings, worker=True, receiver=False, host=host, port=port))
     return 0
 
 
@@ -33,5 +34,5 @@ def demo(port: int, *, browser: bool) -> int:
         if browser:
             webbrowser.open(address)
 
-    asyncio.run(bootstrap.demo(port=port, ready=ready))
+    asyncio.run(run_demo(port=port, ready=ready))
     return 0

@@ -87,4 +87,4 @@ def _iso(moment: datetime | None) -> str | None:
     """ISO 8601; a day alone where the page tells no more."""
     if moment is None:
         return None
-    return moment.date().isoformat() if moment.time() == time() and moment.tzinfo is None else moment.isoformat()
+    return moment.date().isoformat() if moment.time() == time() else moment.isoformat()

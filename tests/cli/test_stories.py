@@ -1,5 +1,6 @@
 """extract, ask and text for links and files."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -39,6 +40,14 @@ def test_a_file_is_printed_for_programs(run: Run, file: str, story: str) -> None
     assert status == 0
     assert report.article.text == story.strip("\n")
     assert report.article.title == "Varby dockers threaten to stop island ferries"
+
+
+def test_standard_input_is_read(run: Run, page: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that is piped in is read as one, by what is in it."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(page)))
+    status, out, _ = run("extract", "--json", "-")
+    assert status == 0
+    assert json.loads(out)["article"]["publisher"] == "The Coast"
 
 
 def test_a_link_is_fetched_and_read(run: Run, site: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.models import Reading, Report, StoryCard
+from bot.models import Article, Reading, Report, StoryCard
 from bot.slack import actions
 from bot.slack.blocks import rich
 from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
@@ -110,6 +110,7 @@ def _about(reading: Reading, report: Report, card: StoryCard, locale: Locale) ->
     facts = [
         clipped(one_line(card.publisher), 100) if card.publisher else None,
         date_time(card.published, locale) if card.published else None,
+        _updated(article, locale),
         f"by {listed([clipped(one_line(author), 80) for author in article.authors[:4]])}" if article.authors else None,
     ]
     lines = [" · ".join(fact for fact in facts if fact) or "No publisher, date or author is given"]
@@ -120,6 +121,15 @@ def _about(reading: Reading, report: Report, card: StoryCard, locale: Locale) ->
     if card.partial or article.partial:
         blocks.append(rich.alert("Only the beginning: the page does not give the whole story.", "warning"))
     return blocks
+
+
+def _updated(article: Article, locale: Locale) -> str | None:
+    """When the page was changed, where that is another moment than when it was published."""
+    if article.modified is None:
+        return None
+    told = date_time(article.modified, locale)
+    same = article.published is not None and told.startswith(date_time(article.published, locale))
+    return None if same else f"updated {told}"
 
 
 def _found(report: Report) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -60,6 +60,19 @@ def test_a_date_without_a_time_is_shown_without_one(reading: Reading, card: Stor
     day = card.model_copy(update={"published": datetime(2026, 11, 22)})
     shown = words(story_reply([reading.model_copy(update={"card": day})], "en-GB"))
     assert "The Coast · 22 November 2026 · by Mona Ek" in shown.splitlines()
+
+
+def test_a_story_that_was_changed_says_when(reading: Reading, words: Words) -> None:
+    """An update is told; a page that repeats its date is not."""
+    assert reading.report is not None
+    for modified, expected in (
+        (datetime(2026, 11, 23, 9, 0, tzinfo=UTC), True),
+        (reading.report.article.published, False),
+    ):
+        article = reading.report.article.model_copy(update={"modified": modified})
+        report = reading.report.model_copy(update={"article": article})
+        shown = words(story_reply([reading.model_copy(update={"report": report})], "en-GB"))
+        assert (" · updated 23 November 2026, 09:00 UTC · by Mona Ek" in shown) == expected
 
 
 def test_a_warning_says_who_to_whom_if_what_then_what(reading: Reading, words: Words) -> None:
