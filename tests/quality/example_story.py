@@ -138,7 +138,7 @@ def _warnings(expected: Json, report: Json, text: str) -> Iterator[str]:
 
 def _locations(expected: Json, report: Json, text: str) -> Iterator[str]:
     for wanted in expected["locations"]:
-        forms = {_plain(alias) for alias in wanted["aliases"]}
+        forms = {_plain(alias) for alias in [wanted["name"], *wanted["aliases"]]}
         location = next(
             (
                 one

@@ -45,7 +45,7 @@ MEASURES: Final[Sequence[Measure]] = (
         "score_attribution.py",
         "attribution_dev.jsonl",
         (
-            Figure("partial_f1", ["partial", "all", "f1"]),
+            Figure("partial_f1", ["iou0.5", "all", "f1"]),
             Figure("e2e_f1", ["e2e_all", "f1"]),
             Figure("e2e_speech_f1", ["e2e_speech", "f1"]),
             Figure("speaker", ["speaker_acc", "all", 0]),
