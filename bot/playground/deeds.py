@@ -52,16 +52,14 @@ class Deeds:
         except Refusal as problem:
             raise Misdeed(f"nutgraf's answer was refused: {problem.error}.") from problem
         except (ValueError, PermissionError) as problem:
-            raise Misdeed(f"{problem}.") from problem
+            sentence = str(problem)
+            raise Misdeed(f"{sentence[:1].upper()}{sentence[1:]}.") from problem
         except KeyError as problem:
             raise Misdeed(f"That is no longer there: {problem.args[0]}.") from problem
 
     async def _post(self, user: str, body: Json) -> Json:
-        people, channel = self._people, body["channel"]
-        if people.channel(channel).archived:
-            raise Misdeed("This channel is archived.")
-        ts = await people.post(
-            channel,
+        ts = await self._people.post(
+            body["channel"],
             user,
             body.get("text", ""),
             thread_ts=body.get("thread_ts") or None,

@@ -91,6 +91,8 @@ class People:
         contents. ``with_blocks`` false posts as clients do that know no rich text.
         """
         where, who = self.channel(channel), self.workspace.user(user)
+        if where.archived:
+            raise PermissionError("nobody can post in an archived channel")
         written, blocks = compose(self.workspace, text)
         message: Json = {"user": who.id, "text": written, "client_msg_id": new_id("M")}
         if with_blocks and blocks:

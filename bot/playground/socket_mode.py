@@ -83,7 +83,9 @@ class SocketMode:
             future.set_result(payload if isinstance(payload, dict) and payload else None)
 
     async def send(self, kind: Kind, payload: Json, retry: Retry | None) -> Json | None:
-        """See ``Transport``. Waits for a socket where none is open."""
+        """See ``Transport``. An event waits for a socket where none is open; what a person does fails at once."""
+        if not self._sockets and kind != "events_api":
+            raise NotDelivered("connection_failed")
         await self._connected.wait()
         sockets = list(self._sockets.values())
         socket = sockets[next(self._turn) % len(sockets)]

@@ -127,10 +127,9 @@ class WebApi:
 
 
 def _token(request: web.Request, arguments: Json) -> str:
+    in_arguments = str(arguments.pop("token", "") or "")
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token.strip()
-    return str(arguments.pop("token", "") or "")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else in_arguments
 
 
 async def _arguments(request: web.Request) -> Json:

@@ -144,6 +144,69 @@ async def test_a_doubled_event_comes_twice_with_one_id(playground: Playground, t
     assert len({body["event_id"] for body in tiny.got}) == 1
 
 
+@pytest.mark.parametrize("cut", ["refresh_sockets", "drop_sockets"])
+async def test_a_lost_socket_is_opened_again(playground: Playground, cut: str) -> None:
+    """The real client comes back after Slack asked it to, and after its socket was cut without a word."""
+    app = TinyApp(playground)
+    handler = await app.listen_on_socket()
+    await getattr(playground, cut)()
+    ts = await playground.post("#world-desk", "ana", "hello")
+
+    assert await playground.until(lambda: playground.replies("#world-desk", ts))
+    assert len(playground.calls_to("apps.connections.open")) == 2
+    await handler.close_async()
+
+
+async def test_events_go_to_one_of_several_sockets(playground: Playground) -> None:
+    """With two sockets open each event goes to one of them."""
+    apps = [TinyApp(playground), TinyApp(playground)]
+    handlers = [await app.listen_on_socket() for app in apps]
+    await playground.until(lambda: playground.backend.sockets.connections == 2)
+    for number in range(4):
+        await playground.post("#world-desk", "ana", f"post {number}")
+    await playground.delivered()
+
+    assert [len(app.got) for app in apps] == [2, 2]
+    for handler in handlers:
+        await handler.close_async()
+
+
+async def test_a_wrong_signature_is_refused_by_the_app(playground: Playground) -> None:
+    """The real bolt app takes Slack's signature and refuses another; what it refuses is tried again."""
+    app = TinyApp(playground)
+    runner = await app.listen_on_http()
+    playground.backend.app.signing_secret = "another secret"
+    await playground.post("#world-desk", "ana", "x")
+    await playground.delivered()
+
+    assert app.got == []
+    assert playground.deliveries[-1].failures == ["http_error"] * 4
+    await runner.cleanup()
+
+
+async def test_a_request_url_must_answer_the_challenge(playground: Playground) -> None:
+    """HTTP delivery begins with Slack's handshake, which a page that is no app does not pass."""
+    with pytest.raises(ValueError, match="challenge"):
+        await playground.deliver_to(playground.site_url)
+
+
+async def test_a_command_without_an_app_fails_at_once(playground: Playground) -> None:
+    """Who runs a command while the app is away is told so by Slackbot."""
+    with pytest.raises(NotDelivered):
+        await playground.command("#world-desk", "ana", "/desk", "on")
+
+    [told] = playground.ephemerals("#world-desk", "ana")
+    assert told["text"] == '/desk failed with the error "dispatch_failed"'
+
+
+async def test_nobody_posts_in_an_archived_channel(playground: Playground) -> None:
+    """An archived channel takes nothing."""
+    await playground.archive("#world-desk", "ana")
+
+    with pytest.raises(PermissionError):
+        await playground.post("#world-desk", "ana", "x")
+
+
 async def _with_buttons(playground: Playground, tiny: TinyApp) -> str:
     blocks = [{"type": "actions", "elements": [button("open", "Open"), button("replace", "Replace")]}]
     posted = await tiny.client.chat_postMessage(channel="#world-desk", text="buttons", blocks=blocks)
