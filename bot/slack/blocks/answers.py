@@ -21,21 +21,21 @@ def answer_message(answer: Answer, report: Report, card: StoryCard, locale: Loca
     parts: list[Element] = []
     if answer.note:
         parts.append(rich.line(rich.text(answer.note, italic=True)))
-    speaker = answer.speaker
-    if speaker:
-        parts.append(rich.line(rich.text(speaker, bold=True)))
-    for span in answer.spans[:_SPANS]:
-        said = _attribution(span, report, speaker)
-        if said:
-            parts.append(rich.line(rich.text(said)))
-        parts.append(quoted(report, span, _QUOTE))
+    for number, span in enumerate(answer.spans[:_SPANS]):
+        parts += _evidence(span, report, answer.speaker if number == 0 else None)
     return Message(_notification(answer, report), [rich.rich(*parts), source])
 
 
 def _notification(answer: Answer, report: Report) -> str:
-    said = _attribution(answer.spans[0], report, answer.speaker)
-    told = " ".join(part for part in (answer.speaker, said, words(report, answer.spans[0], 300)) if part)
-    return escaped(one_line(told))
+    who, how = _attribution(answer.spans[0], report, answer.speaker)
+    return escaped(one_line(f"{who}{how} {words(report, answer.spans[0], 300)}"))
+
+
+def _evidence(span: Span, report: Report, speaker: str | None = None) -> list[Element]:
+    """The words, under who said them where they are somebody's."""
+    who, how = _attribution(span, report, speaker)
+    heading = [rich.line(rich.text(who, bold=True), rich.text(how))] if who else []
+    return [*heading, quoted(report, span, _QUOTE)]
 
 
 def _not_said(answer: Answer, report: Report, source: Block) -> Message:
@@ -43,24 +43,26 @@ def _not_said(answer: Answer, report: Report, source: Block) -> Message:
     if answer.nearest is not None:
         parts += [
             rich.line(rich.text("The nearest passage, which may not be what you asked for:")),
-            quoted(report, answer.nearest, _QUOTE),
+            *_evidence(answer.nearest, report),
         ]
     note = f" {escaped(answer.note)}" if answer.note else ""
     return Message(NOT_SAID + note, [rich.rich(*parts), source])
 
 
-def _attribution(span: Span, report: Report, speaker: str | None) -> str | None:
-    """'Igor Konashenkov says:' where the words are a claim's; None where they are the story's own."""
+def _attribution(span: Span, report: Report, speaker: str | None) -> tuple[str, str]:
+    """('Igor Konashenkov', ' says:') where the words are a claim's; two empty texts where they are the story's own.
+
+    ``speaker`` is the answer's, and stands in any case.
+    """
     claim = _claim_around(span, report)
     if claim is None:
-        return None
-    actor = report.actor(claim.speaker)
-    name = actor.name if actor is not None else NO_SPEAKER
+        return (clipped(one_line(speaker), 80), ":") if speaker else ("", "")
     unsure = f" ({CHECK})" if claim.confidence < LOW_CONFIDENCE else ""
-    if actor is None:
-        return f"{name}{unsure}:"
-    who = "" if name == speaker else f"{clipped(one_line(name), 80)} "
-    return f"{who}{STANCES[claim.stance]}{unsure}:"
+    actor = report.actor(claim.speaker)
+    name = speaker or (actor.name if actor is not None else None)
+    if name is None:
+        return NO_SPEAKER, f"{unsure}:"
+    return clipped(one_line(name), 80), f" {STANCES[claim.stance]}{unsure}:"
 
 
 def _claim_around(span: Span, report: Report) -> Claim | None:

@@ -31,7 +31,7 @@ def search_results(
     asked = clipped(one_line(words), 200)
     searched = f"Searched: {_searched(stories_searched, since, locale)}"
     if not hits:
-        nobody = f"Nobody is found who said “{asked}” or something like it."
+        nobody = f"Not found in this channel’s stories: “{asked}”, or something like it."
         return Message(escaped(nobody), [rich.rich(rich.line(rich.text(nobody))), rich.context(searched)])
     text = clipped(escaped(f"Who said “{asked}”: {count(len(hits), 'answer')}, first {_said(hits[0])}"), MAX_TEXT)
     top = [rich.rich(rich.line(rich.text(f"Who said “{asked}”", bold=True), rich.text(", the closest first")))]

@@ -58,7 +58,7 @@ def test_nothing_found_says_what_was_searched(words: Callable[[Any], str], accep
     message = search_results("boats", [], "en-GB", stories_searched=3, since=SINCE)
     accept(message)
     assert words(message) == (
-        "Nobody is found who said “boats” or something like it.\n"
+        "Not found in this channel’s stories: “boats”, or something like it.\n"
         "Searched: 3 stories read in this channel since 1 November 2026"
     )
     nothing = search_results("boats", [], "en-US", stories_searched=0, since=None)
