@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.tokens import Doc, Token
 
 from bot.nlp.kinds import party_words
+from bot.nlp.tokenizer import ranks
 
 if TYPE_CHECKING:
     from bot.nlp.entities import Found
@@ -48,6 +49,8 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
         word = token.text
         if word in closes and token.i not in other:
             start = _left(doc, token.i, people)
+            if start < token.i and doc[start].text in ranks():
+                continue  # "Mr. Tribe"
             goes_on = word in starts and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for")
             end = _right(doc, token.i + 1, people) if goes_on else token.i + 1
             if start < token.i or end > token.i + 1 or _definite(token):

@@ -38,10 +38,15 @@ def coreference(doc: Doc) -> Doc:
     _add_members(doc, bodies)
     places = [entity for entity in entities if entity.label_ in ("GPE", "NORP")]
     parties = [*persons, *bodies, *places_as_parties.gather(doc, places, bodies)]
+    for party in parties:
+        for mention in party.mentions:
+            mention.titled = roles[mention.head] == "headline"
     parties = [
         party
         for party in parties
-        if any(roles[mention.head] not in PASSIVE for mention in party.mentions) and not _medium(doc, party)
+        if _beyond_headline(doc, party)
+        and any(roles[mention.head] not in PASSIVE for mention in party.mentions)
+        and not _medium(doc, party)
     ]
     nominals.resolve(doc, parties, roles)
     pronouns.resolve(doc, parties, roles, numbers)
@@ -51,6 +56,16 @@ def coreference(doc: Doc) -> Doc:
 
 def _is_body(entity: Span) -> bool:
     return entity[0].text not in _EVENTS
+
+
+def _beyond_headline(doc: Doc, party: Party) -> bool:
+    """Whether a party is named in the story itself, or is known, or speaks in the headline.
+
+    In a headline in title case a name's edges cannot be told; what stands there alone is a party only with a reason.
+    """
+    if party.kind == "state" or party.known or not all(mention.titled for mention in party.mentions):
+        return True
+    return any(pronouns.speaks(doc[mention.head]) for mention in party.mentions)
 
 
 def _medium(doc: Doc, party: Party) -> bool:

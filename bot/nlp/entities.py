@@ -115,8 +115,9 @@ def _stock(doc: Doc) -> Iterator[Found]:
             if doc[end - 1].tag_ == "." and len(doc[end - 1]) > 1:
                 break
             end -= 1
-        while end - 1 > start and doc[end - 1].like_num and label in ("ORG", "GPE", "PERSON"):
-            end -= 1
+        if label in ("ORG", "GPE", "PERSON"):
+            while end - 1 > start and (doc[end - 1].like_num or doc[end - 1].tag_ == "POS"):
+                end -= 1
         if label == "PERSON":
             if end - start > 2 and end < len(doc) and doc[end].text == ":":
                 end -= 1  # a credit that runs into the next word ("Karl Blum Image: …")

@@ -14,13 +14,17 @@ PASSIVE = frozenset({"caption", "boilerplate"})
 
 @dataclass(eq=False)
 class Spoken:
-    """A mention: tokens ``start`` to ``end`` around ``head``; ``name`` is the bare name in it, as words."""
+    """A mention: tokens ``start`` to ``end`` around ``head``; ``name`` is the bare name in it, as words.
+
+    ``titled`` marks one in the headline, where capitals tell little ("Docker Rips Karl Blum").
+    """
 
     start: int
     end: int
     head: int
     form: MentionForm
     name: str = ""
+    titled: bool = False
 
 
 @dataclass(eq=False)
@@ -51,7 +55,8 @@ class Party:
 
     def fullest(self) -> str:
         """Its fullest name in the story: the most words; of those the first; "US" gives way to "United States"."""
-        given = [mention.name for mention in self.mentions if mention.form == "name" and mention.name]
+        named = [mention for mention in self.mentions if mention.form == "name" and mention.name]
+        given = [mention.name for mention in named if not mention.titled] or [mention.name for mention in named]
         if self.named_by:
             given = [self.named_by, *given]
         shown = [names.without_article(name) for name in dict.fromkeys(given)]

@@ -55,7 +55,7 @@ def before(doc: Doc, name: int) -> int:
             break
         elif (
             start < name
-            and token.lower_ in ("of", "for", "to", "the", "and")
+            and token.lower_ in ("of", "for", "to", "the")
             and doc[start].text[0].isupper()
             and _joined(doc, start - 1) is not None
         ):
@@ -100,6 +100,10 @@ def _before_name(doc: Doc, name: Span) -> Span | None:
         if stop > start and any(_says_role(token) for token in doc[start:stop]):
             words = [token.lower_ for token in doc[start:stop]]
             if all(word in _COURTESY for word in words):
+                continue
+            # "developers A and B": a plural is no one's role.
+            roled = [token for token in doc[start:stop] if _says_role(token) and token.lower_ not in _COURTESY]
+            if not roled or roled[-1].tag_ in ("NNS", "NNPS"):
                 continue
             while words and words[0] in _COURTESY:
                 start, words = start + 1, words[1:]

@@ -7,6 +7,7 @@ so that every offset still counts in the article's own text.
 
 import json
 import re
+from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Final
@@ -33,6 +34,7 @@ def readable(text: str) -> str:
     return text.replace("\r\n", " \n").translate(_READABLE)
 
 
+@cache
 def ranks() -> frozenset[str]:
     """Abbreviated ranks and titles that stand before a name ("Maj.", "Sen."), as they are written."""
     found: list[str] = json.loads((files("bot.nlp") / "data" / "ranks.json").read_text("utf-8"))["abbreviated"]
