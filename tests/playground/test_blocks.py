@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from specimens import BLOCKS, BUTTON, mrkdwn, plain, words
 
@@ -145,6 +145,7 @@ def test_whatever_is_sent_is_taken_or_refused(value: Any) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_kept_text_calls_only_whom_it_called(text: str) -> None:
     """Escaping leaves no bare bracket outside control sequences, and escaping twice changes nothing."""
     once = checked_text(text)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.playground.composer import compose
@@ -68,6 +68,7 @@ def test_a_link_in_code_is_no_link() -> None:
 
 
 @given(st.text(alphabet=st.characters(exclude_characters="`*_~:<>@#&\n/"), min_size=1))
+@settings(deadline=None)
 def test_plain_words_stay_as_they_are(typed: str) -> None:
     """Text without marks comes out unchanged, as one element."""
     text, _blocks = compose(ROOM, typed)
@@ -77,6 +78,7 @@ def test_plain_words_stay_as_they_are(typed: str) -> None:
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_nothing_typed_breaks_the_composer(typed: str) -> None:
     """Whatever is typed gives text and blocks, and no bare bracket that Slack would not have written."""
     text, blocks = compose(ROOM, typed)
