@@ -19,7 +19,7 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import nlp
-from bot.errors import SettingsError
+from bot.errors import NutgrafError, SettingsError
 from bot.fetch import Policy as Hosts
 from bot.fetch import Reader
 from bot.jobs import DocketQueue, Policy
@@ -34,12 +34,11 @@ from bot.slack.app import build_app
 from bot.slack.background import Background
 from bot.slack.backlog import Backlog
 from bot.slack.files import SlackFiles
-from bot.slack.intake import Bot
 from bot.slack.locale import Locales
 from bot.slack.parts import Parts
 from bot.slack.posting import Poster
-from bot.slack.problems import RAISED, SlackProblem, problem_of
-from bot.slack.serving import Check, Health, SocketKeeper, listening, web_app
+from bot.slack.serving import Check, Health, SocketKeeper, known_to_slack, listening, token_check, web_app
+from bot.slack.traces import trace
 from bot.slack.work import register
 from bot.storage import Store, open_store
 
@@ -51,11 +50,12 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Running:
-    """A bot at work: the port of its HTTP side, and what its health checks find."""
+    """A bot at work: the port of its HTTP side, what its health checks find, and whether a part of it broke."""
 
     port: int
     health: Health
     parts: Parts
+    broken: asyncio.Event
 
 
 async def serve(settings: Settings, *, worker: bool = True, receiver: bool = True, host: str, port: int) -> None:
@@ -67,10 +67,15 @@ async def serve(settings: Settings, *, worker: bool = True, receiver: bool = Tru
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with running(settings, worker=worker, receiver=receiver, host=host, port=port):
+    async with running(settings, worker=worker, receiver=receiver, host=host, port=port) as bot:
         _log.info("ready", worker=worker, receiver=receiver)
-        await stop.wait()
+        waiting = [asyncio.create_task(event.wait()) for event in (stop, bot.broken)]
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
         _log.info("stopping")
+    if bot.broken.is_set():
+        raise NutgrafError("A part of nutgraf ended by itself; the log says which.")
 
 
 @asynccontextmanager
@@ -103,16 +108,17 @@ async def running(
             session=http,
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         )
-        await _known_to_slack(client)
+        await known_to_slack(client)
         if articles is None:
             articles = await stack.enter_async_context(reader(settings))
         parts = _parts(settings, store, queue, extractor, articles, client, http)
         work = register(parts, queue)
-        checks: dict[str, Check] = {"redis": store.ping, "slack": _token_check(client)}
+        broken = asyncio.Event()
+        checks: dict[str, Check] = {"redis": store.ping, "slack": token_check(client)}
         if worker:
-            _run(stack, queue.work(_AT_ONCE), "worker")
+            checks["worker"] = _run(stack, queue.work(_AT_ONCE), "worker", broken)
         stack.push_async_callback(parts.background.finish, _GRACE_S)
-        _run(stack, parts.backlog.run(), "backlog")
+        _run(stack, parts.backlog.run(), "backlog", broken)
         slack: AsyncApp | None = None
         if receiver:
             secret = settings.slack_signing_secret
@@ -120,13 +126,13 @@ async def running(
             if settings.slack_app_token:
                 keeper = SocketKeeper(slack, settings.slack_app_token.get_secret_value())
                 checks["socket"] = keeper.check
-                _run(stack, keeper.run(), "socket")
+                _run(stack, keeper.run(), "socket", broken)
                 slack = None
             else:
                 _required(secret, "SLACK_SIGNING_SECRET")
         health = Health(checks)
         bound = await stack.enter_async_context(listening(web_app(slack, health), host, port, grace_s=_GRACE_S))
-        yield Running(bound, health, parts)
+        yield Running(bound, health, parts, broken)
 
 
 @asynccontextmanager
@@ -251,45 +257,30 @@ class InProcess:
         return await asyncio.to_thread(nlp.extract, self._nlp, article)
 
 
-async def _known_to_slack(client: AsyncWebClient) -> Bot | None:
-    """Who we are, as Slack says; None while it cannot be reached. Raises ``SettingsError`` for a refused token."""
-    try:
-        told = await client.auth_test()
-    except RAISED as error:
-        problem = problem_of(error)
-        if isinstance(problem, SlackProblem) and problem.closed:
-            raise SettingsError(f"Slack refuses the bot token ({problem.code}). Run: nutgraf doctor") from error
-        _log.warning("Slack not reached at start", error=str(problem))
-        return None
-    bot = Bot(str(told.get("enterprise_id") or told["team_id"]), told["user_id"], told.get("bot_id"))
-    _log.info("connected to Slack", team=bot.team, bot=bot.user_id)
-    return bot
-
-
-def _token_check(client: AsyncWebClient) -> Check:
-    async def check() -> None:
-        try:
-            await client.auth_test()
-        except RAISED as error:
-            raise problem_of(error) from error
-
-    return check
-
-
-def _run(stack: AsyncExitStack, work: Coroutine[Any, Any, None], name: str) -> None:
-    """Run ``work`` until the stack is left; a failure before that is logged by its trace."""
+def _run(stack: AsyncExitStack, work: Coroutine[Any, Any, None], name: str, broken: asyncio.Event) -> Check:
+    """Run ``work`` until the stack is left. Should it end before, ``broken`` is set; the check says so, too."""
     task = asyncio.create_task(work, name=name)
+    leaving = False
+
+    def ended(task: "asyncio.Task[None]") -> None:
+        error = None if task.cancelled() else task.exception()
+        if not leaving:
+            broken.set()
+            _log.critical("ended by itself", part=name, **(trace(error) if error else {}))
 
     async def end() -> None:
+        nonlocal leaving
+        leaving = True
         task.cancel()
-        try:
-            await task
-        except asyncio.CancelledError:
-            pass
-        except Exception:  # the edge of a task that should never end by itself
-            _log.exception("ended badly", task=name)
+        await asyncio.wait([task])
 
+    async def check() -> None:
+        if task.done():
+            raise RuntimeError("ended by itself")
+
+    task.add_done_callback(ended)
     stack.push_async_callback(end)
+    return check
 
 
 def _required(secret: SecretStr | None, name: str) -> str:

@@ -133,7 +133,7 @@ class StoryReading:
             _log.info("story not read", kind=problem.kind, passing=problem.passing)
             return Reading(link=source.name, problem=problem.sentence, paste=problem.paste), problem
         except ExtractionFailed:
-            _log.exception("extraction failed")
+            _log.error("story not read", kind="extraction failed")  # its trace was logged where it broke
             return Reading(link=source.name, problem=INTERNAL), None
 
     async def _story(self, team: str, link: str | None, article: Article) -> Reading:

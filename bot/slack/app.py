@@ -13,6 +13,7 @@ from bot.errors import StoreUnavailable
 from bot.slack.listeners import register
 from bot.slack.parts import Parts
 from bot.slack.receiving import Receiving
+from bot.slack.traces import trace
 from bot.slack.work import ReadingWork
 
 AsyncNext = Callable[[], Awaitable[None]]
@@ -52,7 +53,7 @@ async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
     if isinstance(error, StoreUnavailable):
         _log.warning("event not acknowledged", reason="no Redis", type=(body.get("event") or {}).get("type"))
         return BoltResponse(status=503, body="")
-    _log.error("listener failed", type=body.get("type"), exc_info=error)
+    _log.error("listener failed", type=body.get("type"), **trace(error))
     return BoltResponse(status=500, body="")
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from bot.slack.traces import trace
+
 _log = structlog.get_logger()
 
 
@@ -34,4 +36,4 @@ class Background:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            _log.error("background task failed", task=task.get_name(), exc_info=error)
+            _log.error("background task failed", task=task.get_name(), **trace(error))

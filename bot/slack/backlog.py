@@ -13,6 +13,8 @@ from typing import Final
 import structlog
 
 from bot.errors import StoreUnavailable
+from bot.slack.metrics import BACKLOG
+from bot.slack.traces import trace
 
 _MOST: Final = 2_000  # events; at 30,000 an hour, Slack's own limit, this is four minutes
 _PAUSE_S: Final = 0.5
@@ -32,6 +34,7 @@ class Backlog:
         if len(self._waiting) == self._waiting.maxlen:
             _log.error("backlog full", most=self._waiting.maxlen)
         self._waiting.append(deed)
+        BACKLOG.set(len(self._waiting))
         self._some.set()
 
     def __len__(self) -> int:
@@ -48,8 +51,9 @@ class Backlog:
                 except StoreUnavailable:
                     await asyncio.sleep(self._pause_s)
                     continue
-                except Exception:  # the edge: one broken event must not hold up the others
-                    _log.exception("event from the backlog failed")
+                except Exception as error:  # the edge: one broken event must not hold up the others
+                    _log.error("event from the backlog failed", **trace(error))
                 if self._waiting and self._waiting[0] is deed:
                     self._waiting.popleft()
+                BACKLOG.set(len(self._waiting))
             self._some.clear()

@@ -9,6 +9,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.ports import Marks
 from bot.slack.blocks import Message, View, fallback, shorter
+from bot.slack.metrics import REFUSED
 from bot.slack.pace import Pace
 from bot.slack.problems import NOT_BLOCKS, RAISED, TOO_LONG, SlackProblem, SlackUnreachable, problem_of
 
@@ -160,7 +161,9 @@ class Poster:
             else:
                 answer = await client.api_call(method, json=given)
         except RAISED as error:
-            raise problem_of(error, channel) from error
+            problem = problem_of(error, channel)
+            REFUSED.labels(problem.code if isinstance(problem, SlackProblem) else "unreachable").inc()
+            raise problem from error
         data = answer.data
         return data if isinstance(data, dict) else {}
 

@@ -1,5 +1,6 @@
 """From a decision to a job. Everything here is quick, since Slack waits for its acknowledgement."""
 
+import asyncio
 import time
 from datetime import timedelta
 from functools import partial
@@ -20,6 +21,7 @@ from bot.slack.work import ANSWER, FORGET, READ, SEARCH, ReadingWork
 Json = dict[str, Any]
 
 _SAFETY: Final = timedelta(seconds=20)  # after which the queue makes sure that a known story was answered
+_QUICK_S: Final = 2.0  # of the three seconds that Slack gives
 _LOOKED_UP: Final = 5  # links; with more, the worker looks
 MUTED: Final = "I take no more questions in this thread. Mention me to ask all the same."
 _log = structlog.get_logger()
@@ -48,8 +50,9 @@ class Receiving:
         """Enqueue what Slack will not repeat; kept in memory while Redis is away."""
         payload = job.model_dump_json()
         try:
-            await self._parts.queue.put(task, payload, key=key)
-        except StoreUnavailable:
+            async with asyncio.timeout(_QUICK_S):
+                await self._parts.queue.put(task, payload, key=key)
+        except (StoreUnavailable, TimeoutError):
             self._parts.backlog.keep(partial(self._parts.queue.put, task, payload, key=key))
 
     async def search(self, job: SearchChannel) -> None:

@@ -40,6 +40,13 @@ def extractor() -> Extractor:
     return bootstrap.InProcess()
 
 
+@pytest.fixture
+def unused_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
 @pytest.fixture(scope="session")
 def port() -> Iterator[int]:
     """A port that every test's Slack takes in turn, so that one reader may fetch from all of them."""

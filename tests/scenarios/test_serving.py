@@ -117,7 +117,7 @@ async def test_health_readiness_and_metrics(newsroom: Newsroom) -> None:
         alive = await (await session.get(f"{base}/healthz")).json()
         ready = await (await session.get(f"{base}/readyz")).json()
         metrics = await (await session.get(f"{base}/metrics")).text()
-    parts = {"redis", "slack"} | ({"socket"} if newsroom.settings.slack_app_token else set())
+    parts = {"redis", "slack", "worker"} | ({"socket"} if newsroom.settings.slack_app_token else set())
     assert (alive, ready) == ({"alive": True}, dict.fromkeys(parts, "ok"))
     assert 'nutgraf_events_total{decision="read",kind="message"}' in metrics
     assert 'nutgraf_jobs_total{outcome="done",task="read"}' in metrics

@@ -1,7 +1,9 @@
 """Read what a post brought, and answer it with one reply."""
 
 import asyncio
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
@@ -11,10 +13,11 @@ from bot.errors import INTERNAL, NutgrafError, SourceError
 from bot.models import Reading
 from bot.services import Outcome, Place, Source
 from bot.slack.blocks import Message, problem, story_reply
+from bot.slack.metrics import REPLY
 from bot.slack.parts import Parts
 from bot.slack.payloads import FileRef, ReadPost
 from bot.slack.problems import SlackProblem
-from bot.slack.work.turns import turn
+from bot.slack.work.turns import Held, turn
 
 STATUS: Final = "is reading…"
 _STILL_TRYING: Final = "I keep trying for a few minutes."
@@ -45,7 +48,8 @@ class ReadingWork:
 
     async def answer_known(self, job: ReadPost, readings: list[Reading]) -> None:
         """Answer a post whose stories were all read before."""
-        await self._once(job, Outcome(readings))
+        with suppress(Held):  # another is at it, and the queue looks after both
+            await self._once(job, Outcome(readings))
 
     async def _once(self, job: ReadPost, known: Outcome | None, *, settle: bool = False) -> None:
         async with turn(self._parts.marks, job.team, job.key) as ours:
@@ -53,6 +57,7 @@ class ReadingWork:
                 await self._read(job, known, settle=settle)
 
     async def _read(self, job: ReadPost, known: Outcome | None, *, settle: bool) -> None:
+        started = time.perf_counter()
         before = await self._before(job)
         if job.edited and before and await self._unchanged(job):
             return
@@ -70,6 +75,7 @@ class ReadingWork:
         locale = await self._parts.locales.of(job.team, job.user)
         message = story_reply(readings, locale, paste=_paste(job))
         reply_ts = await self._deliver(job, message, before)
+        REPLY.labels("yes" if known else "no").observe(time.perf_counter() - started)
         if reply_ts:
             await self._keep(job, readings, reply_ts)
         if passing:
