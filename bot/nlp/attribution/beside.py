@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.nlp.attribution.found import MEASURED, Found, Reading, Region
 from bot.nlp.attribution.lexicon import Cue
 from bot.nlp.attribution.parties import source_range
-from bot.nlp.attribution.phrases import Range, content_range, is_mark, noun_phrase, trimmed
+from bot.nlp.attribution.phrases import LONGEST, Range, content_range, is_mark, noun_phrase, trimmed
 from bot.nlp.attribution.subjects import is_passive, own_subject
 
 _NAMES: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
@@ -102,13 +102,15 @@ def _around(token: Token, first: int, last: int, reading: Reading) -> Range:
     doc = reading.doc
     region = reading.regions[reading.region_of[token.i]]
     start = first
-    while start > region.start and not (doc[start - 1].text in _STOPS and reading.quoted[start - 1] < 0):
+    while start > max(region.start, first - LONGEST) and not (
+        doc[start - 1].text in _STOPS and reading.quoted[start - 1] < 0
+    ):
         if doc[start - 1].is_sent_start and doc[start - 1].is_title and doc[start - 2].text in _STOPS:
             start -= 1
             break
         start -= 1
     end = last
-    while end < region.end and (doc[end].text not in _STOPS or reading.quoted[end] >= 0):
+    while end < min(region.end, last + LONGEST) and (doc[end].text not in _STOPS or reading.quoted[end] >= 0):
         end += 1
     return start, end
 
@@ -153,6 +155,7 @@ def _clause(token: Token, reading: Reading) -> Range:
     doc = reading.doc
     sentence = token.sent
     start, end = sentence.start, sentence.end
+    start, end = max(start, token.i - LONGEST), min(end, token.i + LONGEST)
     for position in range(token.i - 1, start - 1, -1):
         if doc[position].text == ";" and reading.quoted[position] < 0:
             start = position + 1
@@ -175,6 +178,8 @@ def as_put(token: Token, reading: Reading) -> Found | None:
         return None
     start, end = token.left_edge.i, token.right_edge.i + 1
     sentence = token.sent
+    if sentence.end - sentence.start > LONGEST:
+        return None
     parts = [(sentence.start, start), (end, sentence.end)]
     contents = [content_range(reading.doc, part, reading.quoted) for part in parts if part[1] > part[0]]
     contents = [part for part in contents if part[1] - part[0] >= 3]

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.nlp.attribution.found import MEASURED, Found, Reading
 from bot.nlp.attribution.lexicon import Cue, cues, documents
 from bot.nlp.attribution.parties import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
-from bot.nlp.attribution.phrases import Range, content_range, trimmed
+from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed
 from bot.nlp.attribution.stances import stance_of
 from bot.nlp.attribution.subjects import is_passive, own_subject
 
@@ -35,6 +35,8 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     stance, confidence = stance_of(token, cue)
     found = []
     for rule, content in contents:
+        if content[1] - content[0] > LONGEST:
+            continue
         content = _completed(token, content, reading)
         if span is not None and _covers(content, span):
             content_parts = _without(content, (min(span[0], token.i), max(span[1], token.i + 1)), reading)

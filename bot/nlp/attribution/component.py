@@ -46,7 +46,7 @@ def findings(reading: Reading) -> list[Found]:
         if one is None and kind == "v" and token.dep_ == "advcl" and "q" in cue.frames:
             one = as_put(token, reading)
         clauses.extend([one] if one is not None else clausal(token, cue, reading))
-    clauses = [one for one in clauses if not _in_quotation(one, reading)]
+    clauses = _fullest_cues([one for one in clauses if not _in_quotation(one, reading)])
     clauses = _widened(clauses, reading)
     taken = _taken(clauses, reading)
     quotes = Linker(reading).run(taken)
@@ -67,6 +67,15 @@ def _titles(reading: Reading) -> list[Found]:
 
 def _in_quotation(one: Found, reading: Reading) -> bool:
     return one.cue is not None and reading.quoted[one.cue[0]] >= 0
+
+
+def _fullest_cues(clauses: list[Found]) -> list[Found]:
+    """Of "refused" and "refused to confirm" only the second, which says what of."""
+    ends: dict[int, int] = {}
+    for one in clauses:
+        if one.cue is not None:
+            ends[one.cue[0]] = max(ends.get(one.cue[0], 0), one.cue[1])
+    return [one for one in clauses if one.cue is None or one.cue[1] == ends[one.cue[0]]]
 
 
 def _widened(clauses: list[Found], reading: Reading) -> list[Found]:
@@ -108,11 +117,12 @@ def _settled(clauses: list[Found], others: list[Found], reading: Reading) -> lis
     found = sorted([*clauses, *others], key=lambda one: (one.start, -one.contents[0][1]))
     kept: list[Found] = []
     for one in found:
-        rival = next((other for other in reversed(kept[-4:]) if _same(one, other)), None)
+        near = range(len(kept) - 1, max(len(kept) - 5, -1), -1)
+        rival = next((at for at in near if _same(one, kept[at])), None)
         if rival is None:
             kept.append(one)
-        elif one.confidence > rival.confidence:
-            kept[kept.index(rival)] = one
+        elif one.confidence > kept[rival].confidence:
+            kept[rival] = one
     return kept
 
 
@@ -138,7 +148,7 @@ def kind_of(contents: list[Range], reading: Reading) -> str:
 
 
 def _nameless(span: Span) -> bool:
-    """Whether a party without a proper name speaks or is told: "US officials", "residents"; never "he", "the report"."""
+    """Whether a party without a proper name speaks or is told ("US officials"); never "he", "the report"."""
     return span.root.pos_ in ("NOUN", "PROPN") and is_party(span.root)
 
 

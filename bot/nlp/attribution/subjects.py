@@ -12,12 +12,15 @@ _CLIMB: Final = 6
 
 def own_subject(verb: Token) -> Token | None:
     """The subject that hangs on ``verb`` itself, before or after it."""
-    found = [
-        child
-        for child in verb.children
-        if child.dep_ in SUBJECTS and child.tag_ != "EX" and child.pos_ not in ("PUNCT", "SPACE", "VERB", "AUX")
-    ]
-    return min(found, key=lambda child: abs(child.i - verb.i), default=None)
+    before = None
+    for child in verb.lefts:
+        if _is_subject(child):
+            before = child
+    return before or next((child for child in verb.rights if _is_subject(child)), None)
+
+
+def _is_subject(child: Token) -> bool:
+    return child.dep_ in SUBJECTS and child.tag_ != "EX" and child.pos_ not in ("PUNCT", "SPACE", "VERB", "AUX")
 
 
 def agent(verb: Token) -> Token | None:

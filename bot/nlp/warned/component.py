@@ -72,11 +72,12 @@ def _once(found: list[Warned], reading: Reading) -> list[Warned]:
     found.sort(key=lambda one: (one.content[0], -one.content[1]))
     kept: list[Warned] = []
     for one in found:
-        rival = next((other for other in reversed(kept[-4:]) if _shared(one.content, other.content) > 0.5), None)
+        near = range(len(kept) - 1, max(len(kept) - 5, -1), -1)
+        rival = next((at for at in near if _shared(one.content, kept[at].content) > 0.5), None)
         if rival is None:
             kept.append(one)
-        elif one.confidence > rival.confidence:
-            kept[kept.index(rival)] = one
+        elif one.confidence > kept[rival].confidence:
+            kept[rival] = one
     return kept
 
 

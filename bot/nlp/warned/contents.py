@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from bot.nlp.attribution.found import Reading
 from bot.nlp.attribution.parties import is_party
-from bot.nlp.attribution.phrases import Range, content_range, trimmed
+from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed
 from bot.nlp.attribution.subjects import own_subject
 from bot.nlp.warned.words import is_public
 
@@ -91,5 +91,5 @@ def _quotes_near(token: Token, reading: Reading) -> list[Range]:
 
 def long_enough(reading: Reading, content: Range) -> bool:
     """Whether a content says something: not "so", "doing so", "that"."""
-    words = [token.lower_ for token in reading.doc[slice(*content)]]
-    return len(words) >= _LEAST and words != ["doing", "so"]
+    words = [token.lower_ for token in reading.doc[content[0] : min(content[1], content[0] + LONGEST + 1)]]
+    return _LEAST <= len(words) <= LONGEST and words != ["doing", "so"]

@@ -10,7 +10,7 @@ from bot.nlp.attribution.phrases import Range, noun_phrase, trimmed
 from bot.nlp.attribution.subjects import own_subject
 from bot.nlp.warned.parts import Warned, conditions
 from bot.nlp.warned.said import RULES, said, sentence_of
-from bot.nlp.warned.words import is_public
+from bot.nlp.warned.words import is_public, phrase_of
 
 _SHOULD: Final = frozenset({"should", "must", "ought", "better"})
 
@@ -56,7 +56,7 @@ def advice(verb: Token, reading: Reading) -> Warned | None:
     if told is None or not is_public(told):
         return None
     urged = head is not verb or any(c.lower_ in _SHOULD for c in verb.lefts)
-    careful = any(t.lemma_ in ("caution", "avoid", "evacuate", "beware", "indoors", "boil") for t in verb.subtree)
+    careful = any(t.lemma_ in ("caution", "avoid", "evacuate", "beware", "indoors", "boil") for t in phrase_of(verb))
     if not urged or not careful or any(c.dep_ == "neg" for c in verb.lefts):
         return None
     region = reading.regions[reading.region_of[verb.i]]

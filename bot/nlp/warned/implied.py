@@ -13,7 +13,7 @@ from bot.nlp.warned.building import sufferer
 from bot.nlp.warned.dangers import of_danger
 from bot.nlp.warned.parts import Warned, conditions, deterred
 from bot.nlp.warned.said import RULES, future, said, sentence_of, weak
-from bot.nlp.warned.words import is_word, mode_of
+from bot.nlp.warned.words import is_word, mode_of, phrase_of
 
 _OWN: Final = frozenset({"i", "we"})
 _REFERRING: Final = frozenset({"it", "they", "he", "she"})
@@ -112,12 +112,12 @@ class _Clause:
             return "consequences" if is_word(self.verb, "bring") or self.verb.lemma_ == "be" else None
         if is_word(self.verb, "plain") and self.verb.dep_ in _MAIN:
             passive = self.subject.dep_ == "nsubjpass"
-            forced = any(token.lower_ in _FORCE for token in self.verb.subtree)
+            forced = any(token.lower_ in _FORCE for token in phrase_of(self.verb))
             return "will harm" if (self.ours and not passive) or (passive and forced) else None
         return None
 
     def _pressing(self) -> bool:
-        return any(token.lemma_.lower() in _PRESSURE for token in self.verb.subtree)
+        return any(token.lemma_.lower() in _PRESSURE for token in phrase_of(self.verb))
 
 
 def _one(verb: Token, content: Range, claim: Found, reading: Reading) -> Warned | None:
@@ -138,7 +138,7 @@ def _one(verb: Token, content: Range, claim: Found, reading: Reading) -> Warned 
         return None
     sentence = sentence_of(verb, content, reading)
     denied = any(c.dep_ == "neg" or c.lower_ == "never" for c in (*verb.lefts, *carrier.lefts))
-    cost = next((t for t in verb.subtree if t.i > verb.i and is_word(t, "cost") and t.dep_ in _BROUGHT), None)
+    cost = next((t for t in phrase_of(verb) if t.i > verb.i and is_word(t, "cost") and t.dep_ in _BROUGHT), None)
     priced = cost is not None or is_word(verb, "harm", "soft") or verb.lemma_ == "face"
     if deterred(subject) and not denied and priced:
         # "any attempt to … will result in retaliation", "… would be shut down"

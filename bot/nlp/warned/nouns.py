@@ -19,6 +19,8 @@ NOUNS: Final = frozenset({"warning", "threat", "ultimatum", "alert", "advisory",
 _ISSUING: Final = frozenset(
     "issue give deliver send put serve set make repeat renew release present hand get receive publish announce".split()
 )
+# what an ultimatum follows upon is no part of it
+_OCCASIONS: Final = frozenset({"after", "because", "as", "since", "while", "following"})
 _ABOUT: Final = frozenset({"of", "about", "on", "against", "over", "for"})
 
 
@@ -136,6 +138,9 @@ def _ultimatum(
     if token.lemma_ == "deadline" and to is None:
         return None
     end = issued.right_edge.i + 1
+    for child in issued.rights:
+        if child.dep_ in ("advcl", "prep") and reading.doc[child.left_edge.i].lower_ in _OCCASIONS:
+            end = min(end, child.left_edge.i)
     content = content_range(reading.doc, (token.left_edge.i, end), reading.quoted)
     demand = next(
         (c for c in (*issued.rights, *token.rights) if c.dep_ in ("xcomp", "advcl", "acl", "relcl") and infinitive(c)),

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from bot.models import WarningKind
 from bot.nlp.attribution.phrases import Range, trimmed
-from bot.nlp.warned.words import CONDITIONS, is_word
+from bot.nlp.warned.words import CONDITIONS, is_word, phrase_of
 
 _CLAUSES: Final = frozenset({"advcl", "prep", "mark", "ccomp", "conj", "relcl", "acl"})
 
@@ -65,7 +65,7 @@ def condition_of(verb: Token, content: Range) -> Token | None:
 
 
 def _mark(head: Token) -> Token:
-    return next((t for t in head.subtree if t.lower_ in CONDITIONS), head)
+    return next((t for t in phrase_of(head) if t.lower_ in CONDITIONS), head)
 
 
 def _rank(token: Token) -> int:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from bot.models import WarningKind
 from bot.nlp.attribution.found import Found, Reading
 from bot.nlp.attribution.parties import is_party
-from bot.nlp.attribution.phrases import Range, content_range, noun_phrase, trimmed
+from bot.nlp.attribution.phrases import LONGEST, Range, content_range, noun_phrase, trimmed
 from bot.nlp.attribution.subjects import own_subject
 from bot.nlp.warned.building import sufferer
 from bot.nlp.warned.parts import Warned
@@ -63,10 +63,11 @@ def weak(verb: Token) -> bool:
 def sentence_of(verb: Token, content: Range, reading: Reading) -> Range:
     """The sentence of ``verb`` within the content, or its "that" clause; without marks and stops at the edges."""
     sentence = verb.sent
-    start, end = max(content[0], sentence.start), min(content[1], sentence.end)
+    start = max(content[0], sentence.start, verb.i - LONGEST)
+    end = min(content[1], sentence.end, verb.i + LONGEST)
     # a clause that is itself reported inside the content ("was told that …")
     at = verb
-    while at.head.i != at.i and content[0] <= at.head.i < content[1]:
+    while at.head.i != at.i and start <= at.head.i < end and content[0] <= at.head.i < content[1]:
         if at.dep_ == "ccomp" and any(c.dep_ == "mark" and c.lower_ == "that" for c in at.lefts):
             start, end = max(start, at.left_edge.i), min(end, at.right_edge.i + 1)
             break
@@ -114,7 +115,7 @@ def said(
 def _reporting(verb: Token, content: Range, claim: Found, reading: Reading) -> tuple[Range | None, Range | None]:
     """The cue of a warning in a claim, and who is told: of the inner "was told that …" where there is one."""
     at = verb
-    while at.head.i != at.i:
+    while at.head.i != at.i and content[0] - LONGEST < at.i < content[1] + LONGEST:
         if (
             at.dep_ == "ccomp"
             and at.head.lemma_ in ("tell", "inform", "notify")

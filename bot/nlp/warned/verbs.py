@@ -12,7 +12,7 @@ from bot.nlp.attribution.subjects import is_passive, own_subject
 from bot.nlp.warned.building import actor, made, short_passive, sufferer
 from bot.nlp.warned.contents import OBJECTS, WITH, complement, infinitive, long_enough, quotation
 from bot.nlp.warned.parts import Warned, deterred
-from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_public, is_word, mode_of
+from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_public, is_word, mode_of, phrase_of
 
 # harms that are promised as a thing: "promised a veto"
 _PROMISED: Final = frozenset("veto retaliation revenge reprisal vengeance sanction punishment response lawsuit".split())
@@ -47,7 +47,7 @@ def _warn(token: Token, reading: Reading) -> Warned | None:
     passive = is_passive(token) or short_passive(token)
     if phrase is None and not passive:
         return None
-    if token.lemma_ == "alert" and not (is_word(head, "danger") or "that" in {t.lower_ for t in head.subtree}):
+    if token.lemma_ == "alert" and not (is_word(head, "danger") or "that" in {t.lower_ for t in phrase_of(head)}):
         return None
     threat = _threatening(token, head, content, source)
     if not threat and own_subject(token) is not None and not passive and not _speaks(own_subject(token)):
@@ -75,7 +75,7 @@ def _threatening(token: Token, head: Token, content: Range, source: Token | None
         return True
     if opponent and head.pos_ == "VERB" and infinitive(head) and head.i > token.i:
         return True
-    words = list(head.subtree)
+    words = list(phrase_of(head))
     if any(is_word(word, "cost") and word.lemma_ in _ANSWERS for word in words) and (
         opponent or (source is not None and source.ent_type_ in ("GPE", "NORP"))
     ):
@@ -98,7 +98,8 @@ def _threatening(token: Token, head: Token, content: Range, source: Token | None
     )
     if own and ahead and is_word(verb, "harm", "soft", "yield"):
         return True
-    return bool(opponent and ahead and own)
+    named = subject is not None and subject.ent_type_ in ("GPE", "ORG", "NORP")
+    return opponent and ahead and (own or (named and any(is_word(word, "harm", "soft") for word in words)))
 
 
 def _ultimate(reading: Reading, condition: Range) -> bool:

@@ -4,7 +4,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
+
+from bot.nlp.attribution.phrases import LONGEST
 
 MODALS: Final = frozenset({"will", "would", "shall", "wo", "'ll", "’ll", "'d", "’d"})
 WEAK_MODALS: Final = frozenset({"may", "might", "could", "can"})
@@ -90,3 +92,9 @@ def mode_of(token: Token) -> str | None:
 def is_public(token: Token) -> bool:
     """Whether a noun names the public, whom one cautions rather than threatens."""
     return token.lemma_.lower() in _PUBLIC and not token.ent_type_
+
+
+def phrase_of(head: Token) -> Span:
+    """What hangs on ``head``, as a stretch of the text; cut where it would be longer than any sentence."""
+    start, end = max(head.left_edge.i, head.i - LONGEST), min(head.right_edge.i + 1, head.i + LONGEST)
+    return head.doc[start:end]
