@@ -136,6 +136,7 @@ def test_modals_take_the_older_blocks_only(kind: str) -> None:
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
+@settings(deadline=None)
 def test_whatever_is_sent_is_taken_or_refused(value: Any) -> None:
     """No JSON value breaks the checks: it is taken, or refused with one of Slack's codes."""
     try:
