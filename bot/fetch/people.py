@@ -25,7 +25,7 @@ _AGENCIES = {
     "bloomberg", "pa media",
     "pa", "dpa", "efe", "ansa", "xinhua", "tass", "aap", "press association",
 }  # fmt: skip
-_MAIL = re.compile(r"\S+@\S+\.\S+|https?://\S+|www\.\S+")
+_MAIL = re.compile(r"\(?[^\s,;()<>]+@[^\s,;()<>]+\)?|https?://\S+|www\.\S+")
 _LONGEST = 60
 
 

@@ -180,6 +180,12 @@ async def internet() -> AsyncIterator[Internet]:
     await made.stop()
 
 
+@pytest.fixture(scope="session")
+def an_internet() -> type[Internet]:
+    """What an internet is made with, for tests that share one loop."""
+    return Internet
+
+
 class Authority:
     """A certificate authority of one test run."""
 

@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.errors import EmptyText, HttpProblem, NotReadable, SourceError, TooLong, UnsupportedFile, UnsupportedLanguage
-from bot.fetch import Policy, Reader
+from bot.fetch import Policy, Reader, fingerprint
+from bot.fetch.parsing import ReadingProcess
 
 STORY = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Pilots stop work | The Tern Post</title>
 <link rel="canonical" href="/news/pilots"><meta property="og:site_name" content="The Tern Post">
 <script type="application/ld+json">
 {"@type":"NewsArticle","headline":"Pilots stop work",
 "datePublished":"2026-03-04T09:12:00+01:00",
-"dateModified":"2026-03-04T11:00:00+01:00","author":{"@type":"Person","name":"Ada Quill"}}</script></head><body><article>
+"dateModified":"2026-03-04T11:00:00+01:00",
+"author":{"@type":"Person","name":"Ada Quill"}}</script></head><body><article>
 <h1>Pilots stop work</h1><p class="byline">By Ada Quill</p>
 <figure><img src="a.jpg"><figcaption>Pilots at the gate of the port on Wednesday.</figcaption></figure>
 <p>The pilots who bring ships into the port of Ellsund stopped work on Wednesday,
@@ -25,24 +28,42 @@ leaving forty vessels in the sound.</p>
 <p>The port authority called the strike unlawful and warned that it would send ships to Varnes if it went on.</p>
 <p>The transport ministry will hear both sides on Thursday afternoon, according to a letter that it sent them.</p>
 </article></body></html>"""
-GERMAN = (
-    "<html><body><article><h1>Lotsen streiken</h1>"
-    + "<p>Die Lotsen, die Schiffe in den Hafen bringen, haben am \
-Mittwoch die Arbeit niedergelegt, teilte ihre Gewerkschaft mit, und vierzig Schiffe warten nun im Sund.</p>"
-    * 3
-)
+GERMAN = """<html><body><article><h1>Lotsen streiken</h1>
+<p>Die Lotsen, die Schiffe in den Hafen bringen, haben am Mittwoch die Arbeit niedergelegt,
+teilte ihre Gewerkschaft mit.</p>
+<p>Vierzig Schiffe warten nun im Sund, und die Hafenbehörde nannte den Streik rechtswidrig und drohte mit Klagen.</p>
+<p>Das Ministerium will beide Seiten am Donnerstag anhören, wie aus einem Brief
+hervorgeht, der dieser Zeitung vorliegt.</p>
+</article></body></html>"""
 LINK = "http://www.ternpost.example/news/pilots?utm_source=x"
 
 
-@pytest.fixture
-async def reader(internet: Any) -> AsyncIterator[Reader]:
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def parser() -> AsyncIterator[ReadingProcess]:
+    """One reading process for all tests of this file; starting one takes a second."""
+    async with ReadingProcess() as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def internet(an_internet: Any) -> AsyncIterator[Any]:
+    """An internet on this file's loop."""
+    made = an_internet()
+    yield made
+    await made.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def reader(internet: Any, parser: ReadingProcess) -> Reader:
     """A reader in an internet where www.ternpost.example has a name."""
     internet.names["www.ternpost.example"] = [[internet.PUBLIC]]
     policy = Policy(private_origins=["127.0.0.1:8123"])
-    async with Reader(
-        policy=policy, contact="desk@x.example", resolver=internet, opener=internet.open, seconds=5
-    ) as made:
-        yield made
+    return Reader(
+        policy=policy, contact="desk@x.example", resolver=internet, opener=internet.open, seconds=5, parser=parser
+    )
 
 
 def served(internet: Any, body: str | bytes, kind: str = "text/html; charset=utf-8", status: str = "200 OK") -> Any:
@@ -184,11 +205,11 @@ class TestText:
         with pytest.raises(EmptyText):
             await reader.from_text(text)
 
-    async def test_too_long(self, internet: Any) -> None:
+    async def test_too_long(self, parser: ReadingProcess) -> None:
         """What is longer than the settings allow is refused with both numbers."""
-        async with Reader(policy=Policy(), max_characters=1000) as reader:
-            with pytest.raises(TooLong, match=r"1,004.*1,000"):
-                await reader.from_text("word" * 251)
+        reader = Reader(policy=Policy(), max_characters=1000, parser=parser)
+        with pytest.raises(TooLong, match=r"1,004.*1,000"):
+            await reader.from_text("word" * 251)
 
     async def test_short_text_is_not_judged(self, reader: Reader) -> None:
         """A few words in another language are read rather than refused."""
@@ -226,3 +247,55 @@ class TestFiles:
         """A PDF that is none inside is said to be damaged."""
         with pytest.raises(SourceError, match="damaged"):
             await reader.from_file(b"%PDF-1.7\nnothing of the kind", name="a.pdf")
+
+
+class TestSecondLook:
+    """Looking again at a story without anyone asking."""
+
+    async def look(self, internet: Any, reader: Reader, rules: str, status: str = "200 OK") -> Any:
+        """Look again at the story of a site with these rules; the page is known by its ETag."""
+
+        async def handle(request: Any, writer: Any) -> None:
+            if request.target == "/robots.txt":
+                return await internet.answer(rules.encode(), status=status)(request, writer)
+            if request.headers.get("if-none-match") == '"7"':
+                return await internet.raw(b"HTTP/1.1 304 Not Modified\r\n\r\n")(request, writer)
+            return await internet.answer(STORY.encode(), headers='ETag: "8"\r\nContent-Type: text/html\r\n')(
+                request, writer
+            )
+
+        await internet.site(handle)
+        return await reader.changed(LINK, etag='"7"')
+
+    async def test_unchanged(self, internet: Any, reader: Reader) -> None:
+        """A site that says that nothing changed is believed."""
+        look = await self.look(internet, reader, "User-agent: *\nDisallow: /private")
+        assert (look.allowed, look.article, look.etag) == (True, None, '"7"')
+
+    async def test_changed(self, internet: Any, reader: Reader) -> None:
+        """A page that changed is read, and its new ETag is kept."""
+        await self.look(internet, reader, "", "404 Not Found")
+        look = await reader.changed(LINK, etag='"6"')
+        assert (look.article.title, look.etag) == ("Pilots stop work", '"8"')
+
+    @pytest.mark.parametrize(
+        ("rules", "status"),
+        [
+            ("User-agent: *\nDisallow: /", "200 OK"),
+            ("User-agent: nutgraf\nDisallow: /news", "200 OK"),
+            ("", "503 Busy"),
+        ],
+    )
+    async def test_robots(self, internet: Any, reader: Reader, rules: str, status: str) -> None:
+        """What robots.txt forbids is not looked at, nor anything while the rules cannot be had."""
+        assert not (await self.look(internet, reader, rules, status)).allowed
+        assert [request.target for request in internet.requests] == ["/robots.txt"]
+
+    async def test_fingerprint(self, reader: Reader) -> None:
+        """White space and punctuation are no change; a word of the body or of the title is."""
+        page = STORY.replace(", leaving", " – leaving").replace("</p>\n<p>", "</p> <p>")
+        first = await reader.from_file(STORY.encode(), name="a.html")
+        assert fingerprint(first) == fingerprint(await reader.from_file(page.encode(), name="a.html"))
+        for old, new in (("forty vessels", "fifty vessels"), ("Pilots stop work", "Pilots go back")):
+            other = await reader.from_file(STORY.replace(old, new).encode(), name="a.html")
+            assert fingerprint(first) != fingerprint(other)
