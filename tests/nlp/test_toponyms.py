@@ -13,6 +13,8 @@ from bot.models import Location, Report
 from bot.nlp import spans
 from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.toponyms import Toponyms
+from bot.nlp.toponyms.candidates import Candidate
+from bot.nlp.toponyms.mentions import gather
 
 Reports = Callable[[str], Report]
 
@@ -199,6 +201,37 @@ def test_nothing_raises(bare: Callable[[str], Doc], text: str) -> None:
     assert len(taken) == len(set(taken))
     for record in doc._.locations:
         Location.model_validate(record)
+
+
+def test_held_by_an_unknown_place() -> None:
+    """A name before a comma and a place that nobody knows keeps its own places."""
+    gazetteer = Gazetteer(ensure())
+    unknown = gazetteer.find("Zubrowkaville")
+    found = [
+        Candidate(0, 1, "Georgia", gazetteer.find("Georgia"), (0, 1)),
+        Candidate(2, 3, "Zubrowkaville", unknown, (2, 3)),
+    ]
+    names = gather(["Georgia", ",", "Zubrowkaville"], found, gazetteer)
+    assert [(name.key, len(name.within)) for name in names] == [("georgia", 0), ("zubrowkaville", 0)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "held"),
+    [
+        (["Paris", ",", "Texas"], 1),
+        (["Georgia", ",", "U.S."], 1),
+        (["China", ",", "Japan", "and", "Mongolia"], 0),
+        (["Washington", ",", "Virginia", "and", "Maryland"], 0),
+        (["Georgia", "and", "Armenia"], 0),
+    ],
+)
+def test_after_a_comma(texts: list[str], held: int) -> None:
+    """A name after a comma holds the one before it, unless the two stand in a list."""
+    gazetteer = Gazetteer(ensure())
+    found = [
+        Candidate(i, i + 1, text, gazetteer.find(text), (i, i + 1)) for i, text in enumerate(texts) if text[0].isupper()
+    ]
+    assert len(gather(texts, found, gazetteer)[0].within) == held
 
 
 def test_a_long_story(bare: Callable[[str], Doc]) -> None:

@@ -46,14 +46,8 @@ def gather(texts: list[str], found: list[Candidate], gazetteer: Gazetteer) -> li
     for candidate in found:
         records, key, wants = _stripped(texts, candidate, gazetteer)
         holder = _holder(texts, candidate, starts)
-        if holder is not None and not held(records, holder.records).any():
-            holder = None  # a list: "Georgia, Ukraine and Moldova"
-        elif (
-            holder is not None
-            and np.isin(records["feature"], (COUNTRY, REGION1)).any()
-            and _goes_on(texts, holder, starts)
-        ):
-            holder = None  # "Washington, Virginia and Maryland", though there is a Washington in Virginia
+        if holder is not None and not _holds(texts, records, holder, starts):
+            holder = None
         qualifier = fold(holder.text) if holder is not None else ""
         if key in latest and not (qualifier and latest[key].within):
             name = latest[key]
@@ -114,7 +108,19 @@ def _holder(texts: list[str], candidate: Candidate, starts: dict[int, Candidate]
     at += 1
     while at < len(texts) and texts[at].lower() in words("between"):
         at += 1
-    return starts.get(at)
+    holder = starts.get(at)
+    return holder if holder is not None and len(holder.records) else None
+
+
+def _holds(texts: list[str], records: Records, holder: Candidate, starts: dict[int, Candidate]) -> bool:
+    """Whether a name after a comma says where the one before it is; else the two stand in a list."""
+    inside = held(records, holder.records)
+    if (records["feature"] == COUNTRY).any() and int(holder.records[0]["feature"]) == COUNTRY:
+        # "Georgia, U.S." is the state; "China, Japan" is not the village of China in Japan
+        inside &= records["feature"] == REGION1
+    if np.isin(records["feature"], (COUNTRY, REGION1)).any() and _goes_on(texts, holder, starts):
+        return False  # "Washington, Virginia and Maryland", though there is a Washington in Virginia
+    return bool(inside.any())
 
 
 def _goes_on(texts: list[str], holder: Candidate, starts: dict[int, Candidate]) -> bool:
