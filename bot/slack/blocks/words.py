@@ -25,8 +25,9 @@ WARNINGS: Final[dict[WarningKind, str]] = {
     "commitment": "Commitment",
 }
 
-# A finding below this is shown with the word "check". The components give rules that read the grammar .6 and more.
-LOW_CONFIDENCE: Final = 0.5
+# A finding below this is shown with the word "check", and after the others. On 28 documents of PolNeAR's development
+# part, .59 of the claims below it were right (81) and .82 of those above (329).
+LOW_CONFIDENCE: Final = 0.62
 CHECK: Final = "check: this reading is uncertain"
 
 JUMP_LABEL: Final = "show in story"
