@@ -38,10 +38,12 @@ def extract(sources: list[str], *, as_json: bool) -> int:
         status = 0
         for source in sources:
             try:
-                show(await read(source))
+                report = await read(source)
             except (NutgrafError, OSError) as error:
                 say(f"nutgraf: {source}: {_reason(error)}")
                 status = 1
+            else:
+                show(report)
         return status
 
     return asyncio.run(_with_reader(settings, all_of_them))

@@ -11,9 +11,9 @@ from bot.slack.blocks.claim_blocks import by_speaker, claim_groups
 from bot.slack.blocks.message import MAX_TITLE, Block, Locale, View
 from bot.slack.blocks.place_blocks import place_line
 from bot.slack.blocks.safe import clipped, one_line
-from bot.slack.blocks.warning_blocks import ordered, warning_blocks
+from bot.slack.blocks.warning_blocks import ordered, warning_in_full
 
-# Findings on a page: two blocks a warning, one for a page of the others; all far from the limit of 100 blocks.
+# Findings on a page: a block a warning, one for a page of the others; all far from the limit of 100 blocks.
 WARNINGS_A_PAGE: Final = 8
 CLAIMS_A_PAGE: Final = 10
 ACTORS_A_PAGE: Final = 20
@@ -25,7 +25,7 @@ Found = TypeVar("Found")
 def all_warnings(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
     """Every warning, those that were issued first; ``story`` is the story's id, carried by the page buttons."""
     shown, page, pages = _page(ordered(report), page, WARNINGS_A_PAGE)
-    blocks = [block for warning in shown for block in warning_blocks(warning, report)]
+    blocks = [warning_in_full(warning, report) for warning in shown]
     return _view("Warnings", len(report.warnings), report, blocks, _Turn(story, actions.OPEN_WARNINGS, page, pages))
 
 

@@ -41,19 +41,24 @@ def headline(warning: IssuedWarning, report: Report) -> str:
     return f"{denied}{kind}: {who}{f' → {whom}' if whom else ''}{unsure}"
 
 
-def warning_blocks(warning: IssuedWarning, report: Report, *, clause: int = FULL, quotation: int = FULL) -> list[Block]:
-    """One warning; ``clause`` and ``quotation`` are the most characters of a clause and of the quotation."""
+def warning_blocks(warning: IssuedWarning, report: Report, *, clause: int, quotation: int) -> list[Block]:
+    """One warning in a message, under an alert; at most so many characters of a clause and of the quotation."""
     level = "default" if warning.negated else _LEVELS[warning.kind]
-    parts: list[Element] = []
+    return [rich.alert(headline(warning, report), level), rich.rich(*_parts(warning, report, clause, quotation))]
+
+
+def warning_in_full(warning: IssuedWarning, report: Report) -> Block:
+    """One warning in a modal, where Slack's documents do not promise that an alert may stand."""
+    return rich.rich(rich.line(rich.text(headline(warning, report), bold=True)), *_parts(warning, report, FULL, FULL))
+
+
+def _parts(warning: IssuedWarning, report: Report, clause: int, quotation: int) -> list[Element]:
     said = [
         element
         for number, (label, words_of_it) in enumerate(clauses(warning, report, clause))
         for element in (rich.text(f"{', ' if number else ''}{label} ", bold=True), rich.text(f"“{words_of_it}”"))
     ]
-    if said:
-        parts.append(rich.line(*said))
-    parts.append(quoted(report, warning.content, quotation))
-    return [rich.alert(headline(warning, report), level), rich.rich(*parts)]
+    return [*([rich.line(*said)] if said else []), quoted(report, warning.content, quotation)]
 
 
 def clauses(warning: IssuedWarning, report: Report, length: int = FULL) -> list[tuple[str, str]]:

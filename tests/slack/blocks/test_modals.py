@@ -100,6 +100,17 @@ def test_a_place_has_its_country_and_position(report: Report, words: Callable[[A
     assert "Norlund (which one is not clear) · named 1 time" in shown
 
 
+def test_a_warning_stands_in_full(report: Report, words: Callable[[Any], str]) -> None:
+    """Its parties, its clauses and its words, uncut, in blocks that a modal is known to take."""
+    view = all_warnings(report, "en-GB", story="s")
+    assert words(view["blocks"]).endswith(
+        "Threat: dockers’ union → Norlund government\n"
+        "If \n“the wage talks do not resume by Friday”\n, then \n“every ferry will stop”\n"
+        "every ferry will stop if the wage talks do not resume by Friday\n  \nshow in story"
+    )
+    assert {block["type"] for block in view["blocks"]} == {"context", "rich_text"}
+
+
 def test_nothing_found_is_said(report: Report, words: Callable[[Any], str]) -> None:
     """A modal without findings says so instead of being empty."""
     empty = Report(article=report.article, pipeline="test")
