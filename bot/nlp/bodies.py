@@ -41,6 +41,8 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
         if one.known.startswith(("state:", "adjective:", "seat:")) or (one.label == "GPE" and not one.known)
     }
     ends = {one.end: one for one in states.values()}
+    # A word that the story also writes in small letters is shouted, not an acronym.
+    small = {token.text for token in doc if token.text.islower()} if any(_acronym(token) for token in doc) else set()
     named = {one.end: one.start for one in others if one.known.startswith("state:") or one.label == "PERSON"}
     own_bodies, bodies_of_states = party_words("owned_bodies"), party_words("state_bodies")
     starts, closes = party_words("name_starts"), heads()
@@ -72,7 +74,7 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
             start = _left(doc, token.i, people)
             if token.i - start > 1 or doc[start].text.isupper():
                 yield Found(start, token.i, "ORG", _BODY)
-        elif _acronym(token) and token.i not in people and token.i not in other:
+        elif _acronym(token) and word.lower() not in small and token.i not in people and token.i not in other:
             yield Found(token.i, token.i + 1, "ORG", 0)
     for start, state in states.items():
         if start != state.start:
@@ -212,7 +214,7 @@ def _acronym(token: Token) -> bool:
         or text.lower() in party_words("acronyms_not")
     ):
         return False
-    if token.tag_ not in ("NNP", "NNPS", "NN", "NNS"):
+    if token.tag_ not in ("NNP", "NNPS", "NN", "NNS") or token.is_stop:
         return False
     # A line in capitals is shouting, not a row of acronyms.
     near = [t for t in token.doc[max(0, token.i - 2) : token.i + 3] if t.is_alpha and t.i != token.i]

@@ -32,7 +32,7 @@ def coreference(doc: Doc) -> Doc:
     """
     roles = paragraph_roles(doc)
     numbers = paragraph_numbers(doc)
-    entities = [entity for entity in doc.ents if roles[entity.start] != "byline"]
+    entities = [e for e in doc.ents if roles[e.start] != "byline" and e.kb_id_ != "dateline:"]
     persons = people.gather(doc, [entity for entity in entities if entity.label_ == "PERSON"], numbers)
     bodies = organisations.gather(doc, [entity for entity in entities if entity.label_ == "ORG" and _is_body(entity)])
     _add_members(doc, bodies)

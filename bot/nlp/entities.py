@@ -75,7 +75,8 @@ class Entities:
         found += _speakers(doc, found)
         chosen = _joined(doc, _choose(doc, found))
         chosen = _choose(doc, [*chosen, *_repeated(doc, chosen)])
-        doc.set_ents([_span(doc, one) for one in _agreed(doc, chosen)])
+        agreed = (_dateline(doc, one) for one in _agreed(doc, chosen))
+        doc.set_ents([_span(doc, one) for one in agreed])
         return doc
 
     def _found(self, doc: Doc) -> Iterator[Found]:
@@ -96,8 +97,20 @@ def _span(doc: Doc, one: Found) -> Span:
     return Span(doc, one.start, one.end, label=one.label, kb_id=one.known)
 
 
+def _dateline(doc: Doc, one: Found) -> Found:
+    """The town that opens a paragraph in capitals before a dash ("PORTO VELHO (HWN) —") is a place, and no party."""
+    opening = doc[one.start].is_sent_start and one.label in ("GPE", "ORG", "PERSON", "NORP", "FAC")
+    if not opening or not doc[one.start : one.end].text.isupper():
+        return one
+    if any(token.text in ("—", "–", "-", "--") for token in doc[one.end : one.end + 7]):
+        return one._replace(label="LOC" if one.label != "GPE" else "GPE", known="dateline:")
+    return one
+
+
 def _stock(doc: Doc) -> Iterator[Found]:
     """The stock entities without what does not belong to a name: articles, possessives, line breaks, titles."""
+    # A word that the story also writes in small letters is shouted, not a name.
+    small = {token.text for token in doc if token.text.islower()}
     for entity in doc.ents:
         start, end, label = entity.start, entity.end, entity.label_
         if label not in _NAMES:
@@ -126,6 +139,8 @@ def _stock(doc: Doc) -> Iterator[Found]:
             while start < end and not doc[start].text[0].isupper() and doc[start].text.lower() not in PARTICLES:
                 start += 1
         if start >= end or not _is_name(doc, start, end, label):
+            continue
+        if end - start == 1 and doc[start].text.isupper() and doc[start].text.lower() in small:
             continue
         if doc[start].text in party_words("ships"):
             label = "PRODUCT"
@@ -320,7 +335,7 @@ def _agreed(doc: Doc, chosen: list[Found]) -> Iterator[Found]:
             yield one
             continue
         label = max(votes[words], key=lambda name: votes[words][name])
-        if one.end - one.start == 1 and words in full and one.label in ("ORG", "GPE", "NORP", "PERSON", "PRODUCT"):
+        if one.end - one.start == 1 and words in full and not _placed(doc, one):
             label = "PERSON"
         yield one._replace(label=label)
 
