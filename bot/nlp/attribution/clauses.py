@@ -130,12 +130,16 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
             start, end = _span(child)
             if objects and objects[0].i < start and cue.stance in ("demands", "asks") and token.lemma_ != "tell":
                 start = objects[0].left_edge.i
-            found.append(("infinitive", (start, end)))
+            found.append(("infinitive", (start, _before_participle(child, end))))
         elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
             told = "c" in frames and _that(child)
             meant = "x" in frames and dep == "acl" and _infinitive(child)
             if told or meant:
                 found.append(("noun", _span(child)))
+    if not found and token.pos_ == "VERB" and "c" in frames:
+        stray = stray_clause(token)
+        if stray is not None:
+            found.append(("clause", _span(stray)))
     if token.pos_ == "VERB" and "c" in frames:
         split = _predicate_quoted(token, objects, reading) or _gap(token, reading)
         if split is not None:
@@ -143,6 +147,26 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
     if not found and token.pos_ in ("VERB", "AUX"):
         found.extend(_objects(token, cue, objects))
     return found[:1]
+
+
+def _before_participle(verb: Token, end: int) -> int:
+    """Where an infinitive ends before a comma and a participle, which is the writer's: "…, reversing its course"."""
+    for child in verb.rights:
+        first = child.left_edge.i
+        if child.dep_ == "advcl" and child.tag_ == "VBG" and first < end and child.doc[first - 1].text == ",":
+            return first
+    return end
+
+
+def stray_clause(token: Token) -> Token | None:
+    """'said in a letter that …': the "that" clause of a cue, which the parser hangs on the noun before it."""
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in ("in", "at", "on", "during"):
+            for noun in child.rights:
+                for clause in noun.rights if noun.dep_ == "pobj" else ():
+                    if clause.dep_ in ("relcl", "acl", "ccomp") and _that(clause):
+                        return clause
+    return None
 
 
 def _predicate_quoted(token: Token, objects: list[Token], reading: Reading) -> Range | None:
@@ -199,7 +223,8 @@ def _objects(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Ra
         inner = any(x.dep_ == "prep" and x.lower_ in _TYING for x in first.rights)
         if tied or inner:
             return [("object", (first.left_edge.i, end))]
-        return []
+        if "g" not in cue.frames:
+            return []
     if token.lemma_ == "call":
         for child in token.rights:
             if child.dep_ in ("prep", "prt") and child.lower_ in ("for", "on", "upon"):

@@ -4,6 +4,7 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from bot.nlp.attribution.clauses import stray_clause
 from bot.nlp.attribution.found import Reading
 from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed
@@ -38,6 +39,9 @@ def complement(token: Token, reading: Reading, linking: frozenset[str] = _ABOUT)
             if start <= token.i < end:
                 end = token.i
             return content_range(doc, (start, end), reading.quoted), child
+    stray = stray_clause(token)
+    if stray is not None:
+        return content_range(doc, (stray.left_edge.i, stray.right_edge.i + 1), reading.quoted), stray
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ in linking:
             inner_ = next((c for c in child.rights if c.dep_ in ("pobj", "pcomp")), None)
