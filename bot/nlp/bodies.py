@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from bot.nlp.kinds import party_words
+from bot.nlp.readings import BODY, STOCK, Found
 from bot.nlp.tokenizer import ranks
 
-if TYPE_CHECKING:
-    from bot.nlp.entities import Found
-
-_BODY: Final = 2
 _JOINTS: Final = frozenset({"of", "for", "&", "and", "the", "-", "–"})
 
 
@@ -26,10 +23,8 @@ def heads() -> frozenset[str]:
     return party_words("name_heads")
 
 
-def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
+def found(doc: Doc, others: Sequence[Found]) -> Iterator[Found]:
     """The bodies named in ``doc``, beside ``others`` that are found already (states among them)."""
-    from bot.nlp.entities import Found
-
     people = {i for one in others if one.label == "PERSON" for i in range(one.start, one.end)}
     other = {
         i for one in others if one.label in ("DATE", "TIME", "MONEY", "PERCENT") for i in range(one.start, one.end)
@@ -56,12 +51,12 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
             goes_on = word in starts and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for")
             end = _right(doc, token.i + 1, people) if goes_on else token.i + 1
             if start < token.i or end > token.i + 1 or _definite(token):
-                yield Found(start, end, "ORG", _BODY)
+                yield Found(start, end, "ORG", BODY)
         elif word in own_bodies and token.i - 1 in people:
             start = token.i - 1
             while start - 1 in people:
                 start -= 1
-            yield Found(start, token.i + 1, "ORG", _BODY)
+            yield Found(start, token.i + 1, "ORG", BODY)
         elif (
             (word in starts or word in bodies_of_states)
             and token.i + 1 < len(doc)
@@ -69,20 +64,20 @@ def found(doc: Doc, others: "Sequence[Found]") -> "Iterator[Found]":
         ):
             end = _right(doc, token.i + 1, people)
             if end > token.i + 1 and (word[0].isupper() or _owner(doc, token.i + 2, end, named)):
-                yield Found(_left(doc, token.i, people), end, "ORG", _BODY)
+                yield Found(_left(doc, token.i, people), end, "ORG", BODY)
         elif word in own and token.i and _capital(doc[token.i - 1]):
             start = _left(doc, token.i, people)
             if token.i - start > 1 or doc[start].text.isupper():
-                yield Found(start, token.i, "ORG", _BODY)
+                yield Found(start, token.i, "ORG", BODY)
         elif _acronym(token) and word.lower() not in small and token.i not in people and token.i not in other:
-            yield Found(token.i, token.i + 1, "ORG", 0)
+            yield Found(token.i, token.i + 1, "ORG", STOCK)
     for start, state in states.items():
         if start != state.start:
             continue
         end = _state_body(doc, state.end)
         if end:
             begin = ends[start].start if start in ends and ends[start].end == start else start
-            yield Found(begin, end, "ORG", _BODY)
+            yield Found(begin, end, "ORG", BODY)
 
 
 def _owner(doc: Doc, start: int, end: int, named: dict[int, int]) -> bool:

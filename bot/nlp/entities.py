@@ -13,34 +13,18 @@ What is known of an entity stands in its ``kb_id_``: "state:SY" for a name, "adj
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from bot.nlp import bodies, roles, states
+from bot.nlp import bodies, readings, roles, states
 from bot.nlp.kinds import known_bodies, party_words, regions, titles
+from bot.nlp.readings import KNOWN, NAMES, STOCK, TITLED, Found
 
-_NAMES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 # What may stand before a name inside a stock entity and does not belong to it.
 _BEFORE: Final = frozenset({"DT", "PRP$", "POS", "``", "''", ",", ":", "RB", "RBR", "IN", "CC", "-LRB-"})
-# Prepositions after which a lone unknown name is a place; "in" and "from" only where nothing else is known of it.
-_LOCATIVE: Final = frozenset({"in", "near", "outside", "around", "into", "across", "throughout", "inside", "within"})
-_FELT: Final = frozenset({"trust", "confidence", "interest", "belief", "faith", "believe", "confide", "see"})
-
-
-class Found(NamedTuple):
-    """A candidate: tokens ``start`` to ``end``, what it is, how good the reason is, what is known of it."""
-
-    start: int
-    end: int
-    label: str
-    reason: int
-    known: str = ""
-
-
-_STOCK, _TITLED, _BODY, _KNOWN = 0, 1, 2, 3
 
 
 @Language.factory("nutgraf_entities", requires=["doc.ents", "token.tag", "token.dep"], assigns=["doc.ents"])
@@ -73,9 +57,9 @@ class Entities:
         known = list(self._found(doc))
         found = [*stock, *known, *bodies.found(doc, [*stock, *known]), *_titled(doc)]
         found += _speakers(doc, found)
-        chosen = _joined(doc, _choose(doc, found))
-        chosen = _choose(doc, [*chosen, *_repeated(doc, chosen)])
-        agreed = (_dateline(doc, one) for one in _agreed(doc, chosen))
+        chosen = readings.joined(doc, readings.choose(doc, found))
+        chosen = readings.choose(doc, [*chosen, *readings.repeated(doc, chosen)])
+        agreed = (readings.dateline(doc, one) for one in readings.agreed(doc, chosen))
         doc.set_ents([_span(doc, one) for one in agreed])
         return doc
 
@@ -90,21 +74,11 @@ class Entities:
                 continue
             if known.startswith("seat:") and stock.get((start, end)) == "PERSON" and states.is_surname(words):
                 continue
-            yield Found(start, end, label, _KNOWN, known)
+            yield Found(start, end, label, KNOWN, known)
 
 
 def _span(doc: Doc, one: Found) -> Span:
     return Span(doc, one.start, one.end, label=one.label, kb_id=one.known)
-
-
-def _dateline(doc: Doc, one: Found) -> Found:
-    """The town that opens a paragraph in capitals before a dash ("PORTO VELHO (HWN) —") is a place, and no party."""
-    opening = doc[one.start].is_sent_start and one.label in ("GPE", "ORG", "PERSON", "NORP", "FAC")
-    if not opening or not doc[one.start : one.end].text.isupper():
-        return one
-    if any(token.text in ("—", "–", "-", "--") for token in doc[one.end : one.end + 7]):
-        return one._replace(label="LOC" if one.label != "GPE" else "GPE", known="dateline:")
-    return one
 
 
 def _stock(doc: Doc) -> Iterator[Found]:
@@ -113,8 +87,8 @@ def _stock(doc: Doc) -> Iterator[Found]:
     small = {token.text for token in doc if token.text.islower()}
     for entity in doc.ents:
         start, end, label = entity.start, entity.end, entity.label_
-        if label not in _NAMES:
-            yield Found(start, end, label, _STOCK)
+        if label not in NAMES:
+            yield Found(start, end, label, STOCK)
             continue
         # A name does not run over a line break: what follows it is another one.
         for token in entity:
@@ -145,7 +119,7 @@ def _stock(doc: Doc) -> Iterator[Found]:
         if doc[start].text in party_words("ships"):
             label = "PRODUCT"
         if any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
-            yield Found(start, end, label, _STOCK)
+            yield Found(start, end, label, STOCK)
 
 
 def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:
@@ -196,7 +170,7 @@ def _titled(doc: Doc) -> Iterator[Found]:
         while end > start and not doc[end - 1].text[0].isupper():
             end -= 1
         if start < end and doc[end - 1].text not in bodies.heads():
-            yield Found(start, end, "PERSON", _TITLED)
+            yield Found(start, end, "PERSON", TITLED)
             position = end
 
 
@@ -220,7 +194,7 @@ def _speakers(doc: Doc, found: Sequence[Found]) -> list[Found]:
             start -= 1
         whole = not (start and start - 1 in taken and doc[start - 1].tag_ in ("NNP", "NNPS"))
         if whole and token.text not in bodies.heads() and not roles.is_role(token.lower_):
-            speakers.append(Found(start, token.i + 1, "PERSON", _STOCK))
+            speakers.append(Found(start, token.i + 1, "PERSON", STOCK))
     return speakers
 
 
@@ -230,121 +204,3 @@ def _name_part(token: Token) -> bool:
     return (token.text[0].isupper() and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "VB", "VBP")) or (
         token.lower_ in PARTICLES and token.nbor().text[0].isupper() if token.i + 1 < len(token.doc) else False
     )
-
-
-def _choose(doc: Doc, found: list[Found]) -> list[Found]:
-    """One reading for every stretch: the longest, then the best reason; a person's name beats a state inside it."""
-    taken = [False] * len(doc)
-    chosen = []
-    for one in sorted(found, key=lambda one: (one.start - one.end, -one.reason, one.start)):
-        if not any(taken[one.start : one.end]):
-            taken[one.start : one.end] = [True] * (one.end - one.start)
-            chosen.append(one)
-    chosen.sort()
-    return chosen
-
-
-def _joined(doc: Doc, chosen: list[Found]) -> list[Found]:
-    """One person where the recogniser cut a name in two ("Dries | Mertens"), or saw a town at its end.
-
-    A town's name is a surname where capitals nobody knows stand right before it and an apposition says what the person
-    is ("Valeska Paris, an Australian woman").
-    """
-    joined: list[Found] = []
-    for one in chosen:
-        before = joined[-1] if joined else None
-        single = one.end - one.start == 1
-        if (
-            before is not None
-            and before.end == one.start
-            and one.label == "PERSON"
-            and single
-            and before.end - before.start == 1
-            and before.label in ("ORG", "GPE", "PERSON", "NORP")
-            and not before.known
-            and not doc[before.start].text.isupper()
-            and doc[before.start].tag_ == "NNP"
-        ):
-            joined[-1] = Found(before.start, one.end, "PERSON", _STOCK)
-            continue
-        if (
-            single
-            and one.label == "GPE"
-            and one.start
-            and doc[one.start - 1].tag_ == "NNP"
-            and doc[one.start - 1].text[0].isupper()
-            and (before is None or before.end < one.start or (before.end - before.start == 1 and not before.known))
-            and roles.of_person(doc, doc[one.start - 1 : one.end]) is not None
-        ):
-            if before is not None and before.end == one.start:
-                joined.pop()
-            joined.append(Found(one.start - 1, one.end, "PERSON", _TITLED))
-            continue
-        joined.append(one)
-    return joined
-
-
-def _repeated(doc: Doc, chosen: list[Found]) -> Iterator[Found]:
-    """Other places where a name of a person or body stands in the same words, with capitals, and was not seen."""
-    by_first: dict[str, dict[tuple[str, ...], Found]] = {}
-    taken = [False] * len(doc)
-    for one in chosen:
-        taken[one.start : one.end] = [True] * (one.end - one.start)
-        if one.label in ("PERSON", "ORG"):
-            words = tuple(token.text for token in doc[one.start : one.end])
-            if words[0][0].isupper() and not (one.label == "PERSON" and _placed(doc, one)):
-                by_first.setdefault(words[0], {})[words] = one
-                if one.label == "PERSON" and len(words) > 1 and len(words[-1]) > 2:
-                    by_first.setdefault(words[-1], {}).setdefault(words[-1:], one)
-    for token in doc:
-        for words, one in by_first.get(token.text, {}).items():
-            end = token.i + len(words)
-            if not any(taken[token.i : end]) and tuple(t.text for t in doc[token.i : end]) == words:
-                if (
-                    len(words) == 1
-                    and token.tag_ not in ("NNP", "NNPS")
-                    and (one.label == "PERSON" or token.is_sent_start)
-                ):
-                    continue
-                yield Found(token.i, end, one.label, _STOCK, one.known)
-
-
-def _agreed(doc: Doc, chosen: list[Found]) -> Iterator[Found]:
-    """The same readings, agreed over the whole text.
-
-    A single name that is part of a person's full name is that person, whatever the recogniser called it there; one
-    that is only ever a place ("in Al Udeid, Qatar") is no person; a repeated name takes the label it has most often.
-    """
-    full: dict[str, str] = {}
-    for one in chosen:
-        if one.label == "PERSON" and one.end - one.start > 1 and not _placed(doc, one):
-            full[doc[one.end - 1].text] = "PERSON"
-    votes: dict[str, dict[str, int]] = {}
-    for one in chosen:
-        if one.label in _NAMES and not one.known:
-            label = "GPE" if one.label == "PERSON" and _placed(doc, one) else one.label
-            weight = 3 if one.reason else 2 if one.label == "PERSON" else 1
-            by_label = votes.setdefault(doc[one.start : one.end].text, {})
-            by_label[label] = by_label.get(label, 0) + weight
-    for one in chosen:
-        words = doc[one.start : one.end].text
-        if words in full and one.known.startswith("seat:") and not _placed(doc, one._replace(reason=_STOCK)):
-            yield one._replace(label="PERSON", known="")
-            continue
-        if one.label not in _NAMES or one.known:
-            yield one
-            continue
-        label = max(votes[words], key=lambda name: votes[words][name])
-        if one.end - one.start == 1 and words in full and not _placed(doc, one):
-            label = "PERSON"
-        yield one._replace(label=label)
-
-
-def _placed(doc: Doc, one: Found) -> bool:
-    """Whether a name stands as a place does: after "in" or "near", and with nothing that a person has."""
-    before = doc[one.start - 1] if one.start else None
-    if before is None or before.lower_ not in _LOCATIVE or one.reason:
-        return False
-    if before.i and doc[before.i - 1].lemma_.lower() in _FELT:
-        return False
-    return not (one.end < len(doc) and doc[one.end].tag_ in ("POS", "VBD", "VBZ"))
