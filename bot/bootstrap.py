@@ -156,7 +156,9 @@ async def demo(*, port: int, ready: Callable[[str], None], data_dir: Path | None
         folder = data_dir or Path(folders.enter_context(tempfile.TemporaryDirectory(prefix="nutgraf-")))
         async with Playground(port=port) as playground, running(demo_settings(playground, folder)):
             await playground.connected()
-            await playground.seed_demo()
+            posted = await playground.seed_demo()
+            with contextlib.suppress(TimeoutError):  # the first look shows the job done
+                await playground.until(lambda: all(playground.replies("#world-desk", ts) for ts in posted), 30)
             ready(playground.page_url)
             await stop.wait()
 

@@ -70,6 +70,12 @@ class Keeping:
                 await self._add(place, reading.card, reading.report)
         return thread
 
+    async def answered(self, place: Place, reply_ts: str) -> None:
+        """Note which message answers the post that opened the thread; an answer to a later post changes nothing."""
+        thread = await self.thread(place)
+        if thread and thread.post_ts == place.post_ts and thread.reply_ts != reply_ts:
+            await self._threads.save(thread.model_copy(update={"reply_ts": reply_ts}))
+
     async def open(self, place: Place, cards: Sequence[StoryCard], *, user: str | None, reply_ts: str) -> None:
         """Make a thread ours in which stories of the channel are spoken of that were read elsewhere."""
         stories = [ThreadStory(link=card.url, card=card, post_ts=place.post_ts) for card in cards]

@@ -48,7 +48,7 @@ class Poster:
         if said:
             return said
         if said is not None:
-            found = await self._find(team, channel, thread_ts, key, since)
+            found = await self._find(team, channel, thread_ts, key, message.text, since)
             if found:
                 await self._marks.done(team, f"said:{key}", found)
                 return found
@@ -124,8 +124,13 @@ class Poster:
             return problem.code in {"not_in_channel", "channel_not_found"}
         return False
 
-    async def _find(self, team: str, channel: str, thread_ts: str | None, key: str, since: str | None) -> str | None:
-        """The ts of our message with this key; None when it does not stand there, or nobody may look."""
+    async def _find(
+        self, team: str, channel: str, thread_ts: str | None, key: str, text: str, since: str | None
+    ) -> str | None:
+        """The ts of our message with this key; None when it does not stand there, or nobody may look.
+
+        Where Slack does not show us metadata, a bot's message with the same words is taken for it.
+        """
         method = "conversations.replies" if thread_ts else "conversations.history"
         body: dict[str, Any] = {"channel": channel, "limit": _LOOK_BACK, "oldest": since, "include_all_metadata": True}
         try:
@@ -135,7 +140,9 @@ class Poster:
                 raise
             return None
         for message in answer.get("messages") or []:
-            if ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == key:
+            metadata = message.get("metadata") or {}
+            same_words = bool(message.get("bot_id")) and message.get("text") == text
+            if metadata.get("event_payload", {}).get("key") == key or (same_words and not metadata):
                 return str(message["ts"])
         return None
 

@@ -74,10 +74,18 @@ class ReadingWork:
             await status  # it would stay if it came after the reply, which ends it
         locale = await self._parts.locales.of(job.team, job.user)
         message = story_reply(readings, locale, paste=_paste(job))
+        if job.thread_ts:  # before the reply is there: who reads it may ask at once
+            await self._keep(job, job.thread_ts, readings, before)
         reply_ts = await self._deliver(job, message, before)
         REPLY.labels("yes" if known else "no").observe(time.perf_counter() - started)
-        if reply_ts:
-            await self._keep(job, readings, reply_ts)
+        if reply_ts is None:
+            if job.thread_ts and not before:
+                await self._parts.keeping.forget(_place(job, job.thread_ts))
+            return
+        if job.thread_ts is None:
+            await self._keep(job, reply_ts, readings, reply_ts)
+        elif reply_ts != before:
+            await self._parts.keeping.answered(_place(job, job.thread_ts), reply_ts)
         if passing:
             raise passing
 
@@ -140,9 +148,8 @@ class ReadingWork:
         except NutgrafError as again:
             _log.error("nobody could be told", code=refused.code, error=str(again))
 
-    async def _keep(self, job: ReadPost, readings: Sequence[Reading], reply_ts: str) -> None:
-        place = _place(job, job.thread_ts or reply_ts)
-        await self._parts.keeping.keep(place, readings, user=job.user, reply_ts=reply_ts)
+    async def _keep(self, job: ReadPost, thread_ts: str, readings: Sequence[Reading], reply_ts: str | None) -> None:
+        await self._parts.keeping.keep(_place(job, thread_ts), readings, user=job.user, reply_ts=reply_ts)
 
 
 def _place(job: ReadPost, thread_ts: str) -> Place:
