@@ -111,7 +111,7 @@ class _Clause:
         if self.cost is not None and self.cost.lemma_ in _CONSEQUENCES:
             return "consequences" if is_word(self.verb, "bring") or self.verb.lemma_ == "be" else None
         if is_word(self.verb, "plain") and self.verb.dep_ in _MAIN:
-            passive = self.subject.dep_ == "nsubjpass"
+            passive = any(child.dep_ == "auxpass" for child in self.verb.lefts)
             forced = any(token.lower_ in _FORCE for token in phrase_of(self.verb))
             return "will harm" if (self.ours and not passive) or (passive and forced) else None
         return None
@@ -148,7 +148,7 @@ def _one(verb: Token, content: Range, claim: Found, reading: Reading) -> Warned 
     clause = _Clause(
         verb,
         subject,
-        _speaks_for_itself(subject, claim, reading),
+        _speaks_for_itself(subject, claim, reading) and not any(c.dep_ == "auxpass" for c in verb.lefts),
         ahead,
         denied,
         deed(verb),

@@ -47,7 +47,7 @@ def _warn(token: Token, reading: Reading) -> Warned | None:
     passive = is_passive(token) or short_passive(token)
     if phrase is None and not passive:
         return None
-    if token.lemma_ == "alert" and not (is_word(head, "danger") or "that" in {t.lower_ for t in phrase_of(head)}):
+    if token.lemma_ == "alert" and not any(is_word(word, "danger") for word in phrase_of(head)):
         return None
     threat = _threatening(token, head, content, source)
     if not threat and own_subject(token) is not None and not passive and not _speaks(own_subject(token)):
