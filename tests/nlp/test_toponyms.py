@@ -94,6 +94,12 @@ def test_a_man_called_jordan(report: Reports) -> None:
     assert [location.name for location in told.locations] == ["Chicago"]
 
 
+def test_a_woman_called_paris(report: Reports) -> None:
+    """Who bears two towns' names is in neither of them."""
+    told = report("Paris Hilton arrived on Monday, the Boston Globe reported. Hilton declined to speak.")
+    assert told.locations == []
+
+
 def test_newspapers(report: Reports) -> None:
     """The town in a newspaper's name is not where anything happened."""
     assert "Boston" not in _found(report("The council met in Lyon, the Boston Globe reported on Monday."))

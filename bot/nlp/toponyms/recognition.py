@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from spacy.tokens import Doc
 
-from bot.nlp.gazetteer.schema import PEOPLE
+from bot.nlp.gazetteer.schema import PEOPLE, REGION2
 from bot.nlp.gazetteer.sources import DATA
 from bot.nlp.toponyms.candidates import Candidate
 from bot.nlp.toponyms.features import Story, features
@@ -34,10 +34,36 @@ def is_people(candidate: Candidate) -> bool:
 def recognised(doc: Doc, texts: list[str], found: list[Candidate]) -> list[Candidate]:
     """The candidates that are places, none overlapping another, in the order of the text; peoples are left out."""
     weights: dict[str, float] = model()["recognition"]
-    named = [candidate for candidate in found if not is_people(candidate)]
+    named = _without_bearers(doc, [candidate for candidate in found if not is_people(candidate)])
     story = Story(doc, texts, named)
     alone = [sum(weights.get(feature, 0.0) for feature in features(story, candidate)) for candidate in named]
     return pick(named, alone)
+
+
+def _without_bearers(doc: Doc, named: list[Candidate]) -> list[Candidate]:
+    """The candidates less those of whoever is called by two towns' names, and by the second alone: "Paris Hilton
+    declined; Hilton had said" names neither Paris nor a Hilton."""
+    towns = {
+        (candidate.start, candidate.text)
+        for candidate in named
+        if candidate.end == candidate.start + 1
+        and len(candidate.records)
+        and candidate.records[0]["feature"] >= REGION2
+    }
+    runs = {candidate.run for candidate in named}
+    alone = {text for start, text in towns if (start, start + 1) in runs}
+    bearers = [
+        entity
+        for entity in doc.ents
+        if entity.label_ in ("PERSON", "ORG")
+        and len(entity) == 2
+        and (entity.start, entity[0].text) in towns
+        and (entity.start + 1, entity[1].text) in towns
+        and entity[1].text in alone
+    ]
+    tokens = {i for entity in bearers for i in (entity.start, entity.start + 1)}
+    short = {entity[1].text for entity in bearers}
+    return [candidate for candidate in named if candidate.start not in tokens and candidate.text not in short]
 
 
 def pick(named: list[Candidate], alone: list[float]) -> list[Candidate]:
