@@ -1,7 +1,6 @@
 """All rules over one ``Doc``, their findings settled against each other and written down."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from spacy.tokens import Doc, Span
 
@@ -14,8 +13,6 @@ from bot.nlp.attribution.linking import Linker
 from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range, trimmed
 from bot.nlp.spans import CLAIMS
-
-_FIRST_PERSON: Final = frozenset({"i", "we", "you"})
 
 
 def attribute(doc: Doc) -> Doc:

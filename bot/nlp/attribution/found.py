@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from bot.models import Stance
 from bot.nlp.attribution.phrases import Range, is_mark
@@ -131,11 +131,3 @@ class Reading:
     def blank(self, start: int, end: int) -> bool:
         """Whether only punctuation and blanks stand in ``start:end``."""
         return all(is_mark(token) for token in self.doc[start:end]) if start < end else True
-
-    def text(self, span: Range) -> str:
-        """The words of a range."""
-        return self.doc[span[0] : span[1]].text
-
-    def token(self, position: int) -> Token:
-        """The token at ``position``."""
-        return self.doc[position]

@@ -10,10 +10,7 @@ Range = tuple[int, int]  # first token, and the one past the last
 # cost of a text without any stops in proportion to its length.
 LONGEST: Final = 200
 SPACE_OR_STOP: Final = frozenset(".,;:!?…-–—―/|•")
-_OPENING: Final = frozenset({'"', "“", "«", "„", "``", "''", "‘", "'", "”", "»", "’"})
 _LEADING: Final = frozenset({"that", "and", "but"})
-# what follows a noun phrase's comma and is no part of a source: "X, who …", "X, speaking in …"
-_LOOSE: Final = frozenset({"relcl", "conj", "cc", "ccomp", "advcl", "parataxis", "punct"})
 
 
 def is_mark(token: Token) -> bool:

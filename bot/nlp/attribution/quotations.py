@@ -16,7 +16,6 @@ _DOUBLE: Final = re.compile(r"``|''|[“”«»„‟\"]")
 _SINGLE: Final = re.compile(r"(?<!['`])['`](?!['`])|[‘’‚‛]")
 # an apostrophe that stands for lost letters opens nothing
 _ELISION: Final = re.compile(r"['’‘](?:\d0s|em|tis|twas|til|cause|round|bout|n)\b", re.IGNORECASE)
-_AFTER_OPENING: Final = re.compile(r"[\w$£€#@(\[.…—–-]")
 _PARAGRAPH: Final = re.compile(r"[^\n]+")
 
 

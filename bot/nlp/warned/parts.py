@@ -1,15 +1,12 @@
 """What a warning is made of: its condition and its consequence, found over the parse of its content."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from spacy.tokens import Doc, Token
 
 from bot.models import WarningKind
 from bot.nlp.attribution.phrases import Range, trimmed
 from bot.nlp.warned.words import CONDITIONS, is_word, phrase_of
-
-_CLAUSES: Final = frozenset({"advcl", "prep", "mark", "ccomp", "conj", "relcl", "acl"})
 
 
 @dataclass(slots=True)
