@@ -107,6 +107,7 @@ class _Gathered:
     words: list[str] = field(default_factory=list)
     links: int = 0
     broken: bool = False
+    last: str = ""
 
     def flush(self, kind: BlockKind) -> None:
         text = tidy("".join(self.words))
@@ -120,12 +121,13 @@ class _Gathered:
             self.words.append(text)
             if text.strip():
                 self.broken = False
+                self.last = text[-20:].rstrip()
             if linked:
                 self.links += len(" ".join(text.split()))
 
     def line_break(self, kind: BlockKind) -> None:
         """Two breaks in a row end a paragraph; one does only behind a full sentence."""
-        if self.broken or "".join(self.words).rstrip().endswith(_CLOSED):
+        if self.broken or self.last.endswith(_CLOSED):
             self.flush(kind)
         else:
             self.words.append(" ")

@@ -19,7 +19,8 @@ SECONDS = 10.0  # for the whole fetch, redirects included
 BODY_LIMIT = 5_000_000  # bytes, after unpacking
 HEADER_LIMIT = 64 * 1024  # bytes, all of them
 REDIRECTS = 5
-PER_HOST = 2  # fetches at once from one host
+PER_HOST = 3  # fetches at once from one host
+PATIENCE = 20.0  # seconds that a fetch waits for its turn at a host
 READ_SIZE = 64 * 1024
 
 _MOVED = {301, 302, 303, 307, 308}
@@ -52,6 +53,7 @@ class Downloader:
         opener: OpenSocket = open_socket,
         tls: ssl.SSLContext | None = None,
         seconds: float = SECONDS,
+        patience: float = PATIENCE,
     ) -> None:
         self._policy = policy
         self._headers = {
@@ -64,6 +66,7 @@ class Downloader:
         self._opener = opener
         self._tls = tls or ssl.create_default_context()
         self._seconds = seconds
+        self._patience = patience
         self._hosts: dict[str, tuple[asyncio.Semaphore, int]] = {}
 
     async def get(self, link: str, headers: Mapping[str, str] | None = None) -> Page:
@@ -113,12 +116,19 @@ class Downloader:
 
     @asynccontextmanager
     async def _turn(self, host: str) -> AsyncIterator[None]:
-        """Wait until few enough fetches from ``host`` are under way."""
+        """Wait until few enough fetches from ``host`` are under way. Raises Unreachable when that takes too long."""
         turns, users = self._hosts.get(host, (asyncio.Semaphore(PER_HOST), 0))
         self._hosts[host] = (turns, users + 1)
         try:
-            async with turns:
+            try:
+                async with asyncio.timeout(self._patience):
+                    await turns.acquire()
+            except TimeoutError:
+                raise problems.busy(host) from None
+            try:
                 yield
+            finally:
+                turns.release()
         finally:
             users = self._hosts[host][1] - 1
             if users:

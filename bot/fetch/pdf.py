@@ -17,12 +17,13 @@ _EDGE = 2  # lines at the top and foot of a page where running heads stand
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
-def paragraphs_of(data: bytes) -> tuple[str | None, list[str]]:
-    """The title and the paragraphs of a PDF. Raises UnsupportedFile or NotReadable."""
+def paragraphs_of(data: bytes) -> tuple[str | None, list[str], bool]:
+    """The title and the paragraphs of a PDF, and whether that is all of it. Raises UnsupportedFile or NotReadable."""
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnsupportedFile("This PDF is locked with a password. Paste the text instead.", kind="locked")
+        whole = len(reader.pages) <= PAGES
         pages = [page.extract_text() for page in reader.pages[:PAGES]]
         title = tidy((reader.metadata.title if reader.metadata else None) or "") or None
     except (
@@ -40,7 +41,7 @@ def paragraphs_of(data: bytes) -> tuple[str | None, list[str]]:
     paragraphs = rejoined([_lines(page) for page in pages])
     if not paragraphs:
         raise NotReadable("This PDF holds pictures of pages and no text. Paste the text instead.", kind="picture")
-    return title, paragraphs
+    return title, paragraphs, whole
 
 
 def _lines(page: str) -> list[str]:

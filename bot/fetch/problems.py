@@ -61,6 +61,14 @@ def no_connection(host: str) -> Unreachable:
     return Unreachable(f"{host} did not answer. Try again later, or paste the text.")
 
 
+def busy(host: str) -> Unreachable:
+    """Other fetches from the same slow host did not end in time."""
+    return Unreachable(
+        f"Other pages of {host} are still being fetched, and it answers slowly. Try again later, or paste the text.",
+        kind="busy",
+    )
+
+
 _STATUS = {
     401: ("login", "{host} asks for a login before it shows this page. Paste the text instead."),
     402: ("paywall", "{host} asks for payment before it shows this page. Paste the text instead."),

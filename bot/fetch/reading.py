@@ -39,9 +39,9 @@ def read(task: Task, data: bytes) -> Article:
         story = story_of(data, url=task.url, content_type=task.content_type)
         return _checked(article_of(story, url=task.url, retrieved=datetime.now(UTC)), task.max_characters)
     if form == "pdf":
-        title, paragraphs = paragraphs_of(data)
+        title, paragraphs, whole = paragraphs_of(data)
         parts = [Part(text, "body") for text in paragraphs]
-        article = article_of(Story(parts, Metadata(), partial=False), url=task.url, retrieved=datetime.now(UTC))
+        article = article_of(Story(parts, Metadata(), partial=not whole), url=task.url, retrieved=datetime.now(UTC))
         return _checked(article.model_copy(update={"title": title or _first_line(article.text)}), task.max_characters)
     text = mended(without_controls(decode(data, task.content_type))).strip("\n")
     return _checked(Article(text=text, url=task.url, retrieved=datetime.now(UTC)), task.max_characters)

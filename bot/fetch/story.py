@@ -70,13 +70,19 @@ def _tree(text: str) -> HtmlElement:
 
 def _cut(tree: HtmlElement) -> None:
     """Cut what is nested deeper than ``DEEPEST``, which walks that recurse would not survive, and what is too much."""
-    count, level = 0, [tree]
+    room, level = MOST, [tree]
     for _ in range(DEEPEST):
-        count += len(level)
+        _drop(level[room:])
+        level = level[:room]
+        room -= len(level)
         level = [child for element in level for child in element]
-        if not level or count > MOST:
-            break
-    for element in level:
+        if not level:
+            return
+    _drop(level)
+
+
+def _drop(elements: list[HtmlElement]) -> None:
+    for element in elements:
         element.getparent().remove(element)
 
 

@@ -468,6 +468,18 @@ class TestMustWork:
         assert most == PER_HOST
 
 
+async def test_patience_with_a_slow_host(internet: Any) -> None:
+    """Whoever waits too long for a turn at a slow host is told so, and may come again."""
+    link = site_at(internet)
+    await internet.site(stall)
+    downloader = internet.downloader(seconds=1.0, patience=0.2)
+    ended = await asyncio.gather(*(downloader.get(link) for _ in range(PER_HOST + 2)), return_exceptions=True)
+    assert sorted((error.kind, error.passing) for error in ended) == [
+        *[("busy", True)] * 2,
+        *[("timeout", True)] * PER_HOST,
+    ]
+
+
 async def test_no_such_name(internet: Any) -> None:
     """A name that does not resolve is said to be none."""
     with pytest.raises(Unreachable) as lost:
