@@ -14,6 +14,7 @@ from bot.nlp.warned.words import is_public
 OBJECTS: Final = frozenset({"dobj", "dative"})
 WITH: Final = frozenset({"with"})
 _ABOUT: Final = frozenset({"of", "about", "against", "on", "over", "with", "for"})
+_OF: Final = frozenset({"about", "of"})
 _OTHER_CLAUSES: Final = frozenset({"advcl", "conj", "ccomp", "parataxis", "cc"})
 _LEAST: Final = 2
 # A cue and its quotation stand within so many tokens ("he warned the council on Monday: “…”", "“…,” she warned").
@@ -24,7 +25,10 @@ _QUOTE_BEFORE: Final = 6
 def complement(token: Token, reading: Reading, linking: frozenset[str] = _ABOUT) -> tuple[Range, Token] | None:
     """The content of a verb of warning, with its head: a clause, an infinitive, or a phrase with of, about, against."""
     doc = reading.doc
+    phrased = next((c.i for c in token.rights if c.dep_ == "prep" and c.lower_ in _OF and linking is _ABOUT), len(doc))
     for child in token.children:
+        if child.left_edge.i > phrased:
+            continue  # "about two frauds that …": the clause belongs to the phrase
         if child.dep_ in ("ccomp", "xcomp") or (child.dep_ == "advcl" and infinitive(child) and child.i > token.i):
             if child.i < token.i and child.right_edge.i > token.i:
                 continue
@@ -38,7 +42,7 @@ def complement(token: Token, reading: Reading, linking: frozenset[str] = _ABOUT)
                 start = inner.right_edge.i + 1
             if start <= token.i < end:
                 end = token.i
-            return content_range(doc, (start, end), reading.quoted), child
+            return content_range(doc, (start, _with_condition(token, child, end)), reading.quoted), child
     stray = stray_clause(token)
     if stray is not None:
         return content_range(doc, (stray.left_edge.i, stray.right_edge.i + 1), reading.quoted), stray
@@ -57,6 +61,17 @@ def complement(token: Token, reading: Reading, linking: frozenset[str] = _ABOUT)
                         end = child.right_edge.i + 1
                         return content_range(doc, (inner_.left_edge.i, end), reading.quoted), inner_
     return None
+
+
+def _with_condition(token: Token, content: Token, end: int) -> int:
+    """Where a content ends whose condition the parser hangs on the cue: "threatened to leave unless …"."""
+    for later in token.rights:
+        if later.i <= content.i or later.dep_ not in ("advcl", "ccomp") or later.left_edge.i < end:
+            continue
+        marked = any(c.lower_ in ("if", "unless", "until") and c.dep_ == "mark" for c in later.lefts)
+        if marked or later.doc[later.left_edge.i].lower_ == "should":
+            return later.right_edge.i + 1
+    return end
 
 
 def infinitive(verb: Token) -> bool:

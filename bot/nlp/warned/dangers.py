@@ -37,8 +37,8 @@ def of_danger(content: Range, claim: Found, reading: Reading) -> Warned | None:
                 continue
             sentence = sentence_of(token.head, content, reading)
             opponent = bool(told.ent_type_) and not is_public(told)
-            demand = next((c for c in token.rights if c.dep_ == "xcomp"), None)
-            condition = None if demand is None else trimmed(doc, (demand.left_edge.i, demand.right_edge.i + 1))
+            demand = trimmed(doc, (token.i + 1, sentence[1]))
+            condition = demand if any(word.lower_ == "to" for word in doc[demand[0] : demand[0] + 3]) else None
             rule = RULES["admonition" if opponent else "be careful"]
             one = said(rule, sentence, claim, reading, token.head, condition, None, None)
             one.recipient = noun_phrase(told)
