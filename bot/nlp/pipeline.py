@@ -8,7 +8,6 @@ import hashlib
 from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -46,10 +45,7 @@ def load_pipeline(gazetteer: Path | None = None) -> Language:
     tokenizer.install(nlp)
     nlp.add_pipe("nutgraf_paragraphs", first=True)
     for name, module in COMPONENTS:
-        if find_spec(module) is not None:
-            import_module(module)
-        if not nlp.has_factory(name):
-            continue
+        import_module(module)  # registers the factory, where the package's entry points are not installed
         config: dict[str, Any] = {}
         if name == "nutgraf_toponyms" and gazetteer is not None:
             config["gazetteer"] = str(gazetteer)
