@@ -159,3 +159,24 @@ async def test_an_old_thread_needs_a_mention(opened: Opening) -> None:
         assert len(room.said()) == 1
         await room.slack.post(DESK, "ben", "@nutgraf who set the deadline?", thread_ts=ts)
         await room.slack.until(lambda: len(room.said()) == 2)
+
+
+async def test_the_reply_is_removed_by_who_posted_the_story(newsroom: Newsroom) -> None:
+    """And by nobody else, who is told so."""
+    ts = await newsroom.post(STRIKE)
+    await newsroom.reply(ts)
+    reply = newsroom.slack.replies(DESK, ts)[0]["ts"]
+    await newsroom.slack.press(DESK, "ben", reply, "remove_reply")
+    assert "Only the person who posted" in await newsroom.whisper("ben")
+    await newsroom.slack.press(DESK, "ana", reply, "remove_reply")
+    await newsroom.slack.until(lambda: not newsroom.said())
+
+
+async def test_a_removed_reply_can_be_asked_for_again(room: Newsroom) -> None:
+    """By the message shortcut."""
+    ts = await room.post(STRIKE)
+    await room.reply(ts)
+    await room.slack.press(DESK, "ana", room.slack.replies(DESK, ts)[0]["ts"], "remove_reply")
+    await room.slack.until(lambda: not room.said())
+    await room.slack.message_shortcut(DESK, "ben", ts, "read_message")
+    assert "Found:" in await room.reply(ts)
