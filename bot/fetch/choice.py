@@ -21,15 +21,16 @@ LARGEST = 500_000  # characters on a page; beyond, the slower two are not asked
 PREFERENCE = 0.02  # by which another must agree better than trafilatura, which keeps quotes and lists best
 
 
-def main_blocks(tree: HtmlElement, told: str | None) -> list[Block]:
+def main_blocks(tree: HtmlElement, told: str | None, *, live: bool = False) -> list[Block]:
     """The main text of a page; ``told`` is the text that its JSON-LD gives, another witness of what belongs to it.
 
+    A ``live`` page is a row of small articles, of which some extractors take one: there the longest output is taken.
     For other languages than English trafilatura alone is better, and it is taken as it is.
     """
     outputs = [_tried(0, tree)]
     if language_of(_text(outputs[0])) in ("en", None) and len(tree.text_content()) < LARGEST:
         outputs += [_tried(at, tree) for at in range(1, len(EXTRACTORS))]
-    return best(outputs, told)
+    return max(outputs, key=lambda output: len(_text(output))) if live else best(outputs, told)
 
 
 def _tried(at: int, tree: HtmlElement) -> list[Block]:

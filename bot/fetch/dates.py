@@ -35,9 +35,9 @@ _LOOSE_ISO = re.compile(
 _EARLIEST = 1995
 
 
-def published(tree: HtmlElement, said: Described) -> datetime | None:
+def published(tree: HtmlElement, said: Described, url: str | None) -> datetime | None:
     """When the story was published; the day at midnight UTC where no time is given."""
-    return _first([said.published, *_found(tree, _PUBLISHED)]) or _guessed(tree)
+    return _first([said.published, *_found(tree, _PUBLISHED)]) or _guessed(tree, url)
 
 
 def modified(tree: HtmlElement, said: Described) -> datetime | None:
@@ -85,10 +85,11 @@ def _first(values: list[str | None]) -> datetime | None:
     return next((moment for value in values if value and (moment := read_date(value))), None)
 
 
-def _guessed(tree: HtmlElement) -> datetime | None:
+def _guessed(tree: HtmlElement, url: str | None) -> datetime | None:
     """The day that htmldate reads in the page's text or address."""
     try:
-        day = find_date(tree, original_date=True, extensive_search=False)
+        day = find_date(tree, original_date=True, extensive_search=True, url=url)
     except (ValueError, TypeError, OverflowError, RecursionError, LxmlError):
         return None
-    return read_date(day) if day else None
+    # January 1 is what it makes of a year that stands alone, such as that of the copyright.
+    return read_date(day) if day and not day.endswith("-01-01") else None

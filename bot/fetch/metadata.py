@@ -60,7 +60,7 @@ def metadata(tree: HtmlElement, said: Described, url: str | None) -> Metadata:
         title=_title(tree, said, publisher),
         authors=_authors(tree, said, [publisher or "", *site(urlsplit(url or "").hostname or "").split(".")[:1]]),
         publisher=publisher,
-        published=dates.published(tree, said),
+        published=dates.published(tree, said, url),
         modified=dates.modified(tree, said),
         canonical_url=_canonical(tree, said, url),
     )
@@ -77,9 +77,20 @@ def _meta(tree: HtmlElement, *names: str) -> str | None:
 def _publisher(tree: HtmlElement, said: Described, url: str | None) -> str | None:
     name = _meta(tree, "og:site_name") or (tidy(said.publisher) if said.publisher else None)
     name = name or _meta(tree, "application-name", "apple-mobile-web-app-title", "twitter:site", "dc.publisher")
+    name = name or _signed(tree)
     if name:
         return name.removeprefix("@")
     return site(urlsplit(url).hostname or "") or None if url else None
+
+
+def _signed(tree: HtmlElement) -> str | None:
+    """The end of the window's title, when the page shows it alone too, as outlets do with their name."""
+    parts = _SEPARATOR.split(tidy(tree.xpath("string(//title)")))
+    end = parts[-1]
+    if len(parts) < 2 or len(end.split()) > 5:
+        return None
+    shown = (flat(element.text_content()) for element in tree.iter("h1", "a", "p") if len(element.text_content()) < 80)
+    return end if flat(end) in shown else None
 
 
 def _title(tree: HtmlElement, said: Described, publisher: str | None) -> str | None:
@@ -89,7 +100,11 @@ def _title(tree: HtmlElement, said: Described, publisher: str | None) -> str | N
     told = [text for text in told if text]
     heads = [head for element in tree.iter("h1") if (head := tidy(element.text_content()))]
     for head in heads:
-        if len(head) <= 300 and any(_alike(head, _without_site(text, publisher)) for text in told):
+        if (
+            len(head) <= 300
+            and not _is_site(head, told)
+            and any(_alike(head, _without_site(text, publisher)) for text in told)
+        ):
             return head
     return _shown(tree, told) or (_without_site(told[0], publisher) if told else next(iter(heads), None))
 
@@ -102,6 +117,12 @@ def _shown(tree: HtmlElement, told: list[str]) -> str | None:
         if len(words) <= 300 and (part := parts.get(flat(words))):
             return part
     return None
+
+
+def _is_site(head: str, told: list[str]) -> bool:
+    """Whether a heading is the shorter end of a title like "Title - Site"."""
+    ends = [parts for text in told if len(parts := _SEPARATOR.split(text)) > 1]
+    return any(flat(head) == flat(parts[-1]) and len(head) < len(parts[0]) for parts in ends)
 
 
 def _words(text: str) -> set[str]:

@@ -98,16 +98,18 @@ def _holds_story(element: HtmlElement) -> bool:
     return prose > _PROSE or len(element.text_content()) > _LONGEST_BOX
 
 
-def assign(blocks: Sequence[Block], marked: Markup, title: str | None, authors: Sequence[str]) -> list[Part]:
+def assign(
+    blocks: Sequence[Block], marked: Markup, title: str | None, authors: Sequence[str], publisher: str | None = None
+) -> list[Part]:
     """The role of each block; the title again and pull quotes, which stand in the body too, are boilerplate."""
     parts: list[Part] = []
     body = {flat(block.text) for block in blocks if block.kind == "paragraph"}
-    headline = flat(title or "")
+    furniture = {"", flat(title or ""), flat(publisher or ""), flat((publisher or "").split(".")[0])}
     names = {flat(name) for name in authors}
     seen: set[str] = set()
     for block in blocks:
         key = flat(block.text)
-        role = _role(block, key, marked, headline, names)
+        role = _role(block, key, marked, furniture, names)
         if role == "body" and _stands_twice(block, key, seen, body):
             role = "boilerplate"
         seen.add(key)
@@ -115,12 +117,12 @@ def assign(blocks: Sequence[Block], marked: Markup, title: str | None, authors: 
     return _without_hanging_headings(parts, blocks)
 
 
-def _role(block: Block, key: str, marked: Markup, headline: str, names: set[str]) -> ParagraphRole:
-    if not key or key == headline:
+def _role(block: Block, key: str, marked: Markup, furniture: set[str], names: set[str]) -> ParagraphRole:
+    if key in furniture:
         return "boilerplate"
     if key in marked.captions:
         return "caption"
-    if key in names or key in {f"by{name}" for name in names} or (key in marked.bylines and len(block.text) < 200):
+    if _is_signature(key, names) or (key in marked.bylines and len(block.text) < 200):
         return "byline"
     if key in marked.furniture:
         return "boilerplate"
@@ -131,6 +133,14 @@ def _role(block: Block, key: str, marked: Markup, headline: str, names: set[str]
     if _is_link(block):
         return "boilerplate"
     return "body"
+
+
+def _is_signature(key: str, names: set[str]) -> bool:
+    """Whether a paragraph holds authors' names and nothing else."""
+    rest = key
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, " ")
+    return rest != key and set(rest.split()) <= {"by", "and"}
 
 
 def _speaks(text: str) -> bool:

@@ -12,12 +12,14 @@ from bot.fetch import jsonld, unreadable
 from bot.fetch.choice import main_blocks
 from bot.fetch.decoding import decode, tidy, without_controls
 from bot.fetch.metadata import Metadata, metadata
+from bot.fetch.people import names_in
 from bot.fetch.roles import Part, assign, markup
 from bot.fetch.signs import look
 from bot.fetch.verdicts import not_readable
 from bot.models import Article, Paragraph
 
 _SILENT = re.compile(r"<(script|style|svg)\b(?![^>]{0,300}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_DAY = re.compile(r"\W+(?:\w+ )?\d")  # where a date begins behind a name
 LONGEST = 1_500_000  # characters of markup that are parsed, scripts and styles apart
 MOST = 12_000  # elements that are kept; large news pages have half as many
 DEEPEST = 250  # levels of markup; browsers stop at 512, news pages at 40
@@ -42,8 +44,9 @@ def story_of(data: bytes, *, url: str | None, content_type: str | None = None) -
     about = metadata(tree, said, url)
     marked = markup(tree)
     host = urlsplit(url).hostname or "" if url else ""
-    blocks = main_blocks(tree, said.body)
-    parts = assign(blocks, marked, about.title, about.authors)
+    blocks = main_blocks(tree, said.body, live="liveblogposting" in said.types)
+    parts = assign(blocks, marked, about.title, about.authors, about.publisher)
+    about.authors = about.authors or _signed(parts, about.publisher)
     body = [part.text for part in parts if part.role == "body"]
     seen = look(tree, said, host, about.title, body)
     if said.body and unreadable.short_of(seen) and said.free is not False and not seen.gated:
@@ -54,6 +57,12 @@ def story_of(data: bytes, *, url: str | None, content_type: str | None = None) -
     if problem is not None:
         raise problem
     return Story(parts, about, unreadable.is_partial(seen))
+
+
+def _signed(parts: list[Part], publisher: str | None) -> list[str]:
+    """The authors in the first line among the parts that says by whom the story is."""
+    signed = (part.text for part in parts[:6] if part.role == "byline" and part.text.lower().startswith("by "))
+    return next((names for text in signed if (names := names_in(_DAY.split(text)[0], [publisher or ""]))), [])
 
 
 def _tree(text: str) -> HtmlElement:
