@@ -66,8 +66,8 @@ class Receiving:
         if known is None:
             await self.put(READ, job, key)
             return
-        await self._parts.queue.put(READ, job.model_dump_json(), key=key, after=_SAFETY)
         self._parts.background.start(self._work.answer_known(job, known), name="answer known")
+        await self._parts.queue.put(READ, job.model_dump_json(), key=key, after=_SAFETY)  # acknowledged after this
 
     async def _event(self, body: Json, bot: Bot) -> None:
         started = time.perf_counter()
@@ -95,8 +95,10 @@ class Receiving:
     async def _scene(self, body: Json, event: Json, bot: Bot) -> Scene:
         parts = self._parts
         channel, thread_ts = thread_of(event)
-        on = await parts.desks.is_on(bot.team, channel, shared=bool(body.get("is_ext_shared_channel")))
-        thread = await parts.keeping.thread(Place(bot.team, channel, thread_ts, thread_ts))
+        on, thread = await asyncio.gather(
+            parts.desks.is_on(bot.team, channel, shared=bool(body.get("is_ext_shared_channel"))),
+            parts.keeping.thread(Place(bot.team, channel, thread_ts, thread_ts)),
+        )
         young = thread is not None and parts.now() - thread.opened_at <= parts.questions
         return Scene(desk_on=on, thread=thread, open=young, read_bots=parts.read_bots)
 

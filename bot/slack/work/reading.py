@@ -74,9 +74,13 @@ class ReadingWork:
             await status  # it would stay if it came after the reply, which ends it
         locale = await self._parts.locales.of(job.team, job.user)
         message = story_reply(readings, locale, paste=_paste(job))
-        if job.thread_ts:  # before the reply is there: who reads it may ask at once
-            await self._keep(job, job.thread_ts, readings, before)
-        reply_ts = await self._deliver(job, message, before)
+        # the thread is ours by the time that its reply is seen: who reads it may ask at once
+        keeping = asyncio.create_task(self._keep(job, job.thread_ts, readings, before)) if job.thread_ts else None
+        try:
+            reply_ts = await self._deliver(job, message, before)
+        finally:
+            if keeping:
+                await keeping
         REPLY.labels("yes" if known else "no").observe(time.perf_counter() - started)
         if reply_ts is None:
             if job.thread_ts and not before:
