@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Protocol
 
-from bot.models import Article, ChannelClaim, Desk, Report, StoryCard, Thread
+from bot.models import Article, ChannelClaim, ChannelStory, ChannelWarning, Desk, Report, StoryCard, Thread
 
 
 class Articles(Protocol):
@@ -100,9 +100,15 @@ class Channels(Protocol):
         ...
 
     async def add_story(
-        self, team: str, channel: str, thread_ts: str, card: StoryCard, claims: Sequence[ChannelClaim]
+        self,
+        team: str,
+        channel: str,
+        thread_ts: str,
+        card: StoryCard,
+        claims: Sequence[ChannelClaim],
+        warnings: Sequence[ChannelWarning] = (),
     ) -> None:
-        """Add a story and its claims; adding it again replaces it."""
+        """Add a story with its claims and warnings; adding it again replaces it."""
         ...
 
     async def drop_thread(self, team: str, channel: str, thread_ts: str) -> None:
@@ -115,6 +121,13 @@ class Channels(Protocol):
 
     def claims(self, team: str, channel: str) -> AsyncIterator[ChannelClaim]:
         """The channel's claims, newest story first."""
+        ...
+
+    async def held(self, team: str, channel: str) -> Sequence[ChannelStory]:
+        """The channel's stories with their claims and warnings, newest first, each story once.
+
+        The same object comes back as long as its story did not change.
+        """
         ...
 
 

@@ -13,6 +13,8 @@ from bot.models.report import (
     Mention,
     MentionForm,
     Model,
+    Note,
+    NoteKind,
     Paragraph,
     ParagraphRole,
     Place,
@@ -22,7 +24,16 @@ from bot.models.report import (
     Stance,
     WarningKind,
 )
-from bot.models.story import ChannelClaim, Desk, Reading, StoryCard, Thread, ThreadStory
+from bot.models.story import (
+    ChannelClaim,
+    ChannelStory,
+    ChannelWarning,
+    Desk,
+    Reading,
+    StoryCard,
+    Thread,
+    ThreadStory,
+)
 
 __all__ = [
     "Actor",
@@ -31,6 +42,8 @@ __all__ = [
     "Answer",
     "Article",
     "ChannelClaim",
+    "ChannelStory",
+    "ChannelWarning",
     "Claim",
     "ClaimKind",
     "Desk",
@@ -40,6 +53,8 @@ __all__ = [
     "Mention",
     "MentionForm",
     "Model",
+    "Note",
+    "NoteKind",
     "Paragraph",
     "ParagraphRole",
     "Place",

@@ -16,6 +16,7 @@ ActorKind = Literal["person", "organisation", "state", "group"]
 MentionForm = Literal["name", "nominal", "pronoun"]
 ClaimKind = Literal["direct", "indirect", "mixed"]
 Stance = Literal["states", "claims", "confirms", "denies", "accuses", "warns", "demands", "promises", "asks"]
+NoteKind = Literal["correction", "live"]
 WarningKind = Literal["threat", "ultimatum", "caution", "commitment"]
 
 
@@ -48,6 +49,16 @@ class Paragraph(Span):
     role: ParagraphRole
 
 
+class Note(Model):
+    """What the page says of its own text: that it was corrected, in its words, or that it is live and may grow.
+
+    The words are no part of ``Article.text``: a correction repeats what was wrong, and no facts come from it.
+    """
+
+    kind: NoteKind
+    text: str | None = None
+
+
 class Article(Model):
     """A story as it was read. ``text`` is what every offset counts in and is never rewritten afterwards.
 
@@ -66,6 +77,7 @@ class Article(Model):
     retrieved: datetime | None = None
     language: str = "en"
     partial: bool = False
+    notes: list[Note] = []
 
 
 class Mention(Span):

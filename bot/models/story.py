@@ -1,8 +1,9 @@
 """What is remembered of stories: in a thread, in a channel."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.models.report import Model, Report, Span, Stance
+from bot.models.report import Model, Report, Span, Stance, WarningKind
 
 
 class StoryCard(Model):
@@ -75,6 +76,39 @@ class ChannelClaim(Model):
     words: str
     content: list[Span]
     confidence: float
+
+
+class ChannelWarning(Model):
+    """A warning as a channel's search sees it: its parties by name, its parts in the words of the story."""
+
+    warning_id: str
+    story: StoryCard
+    channel: str
+    thread_ts: str
+    kind: WarningKind
+    actor: str | None = None
+    actor_aliases: list[str] = []
+    recipient: str | None = None
+    recipient_aliases: list[str] = []
+    words: str
+    condition: str | None = None
+    consequence: str | None = None
+    negated: bool = False
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
+class ChannelStory:
+    """A story of a channel with its claims and warnings.
+
+    As long as the story does not change in the channel, a store may give the same object again and again, so that
+    what is worked out from it once can be kept beside it.
+    """
+
+    card: StoryCard
+    thread_ts: str
+    claims: tuple[ChannelClaim, ...]
+    warnings: tuple[ChannelWarning, ...] = ()
 
 
 class Desk(Model):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.models import ChannelClaim, Reading, Report, StoryCard, Thread, ThreadStory
+from bot.models import ChannelClaim, ChannelWarning, Reading, Report, StoryCard, Thread, ThreadStory
 from bot.ports import Channels, Threads
 from bot.services.clock import Clock, utc_now
 from bot.services.reading import StoryReading
@@ -127,7 +127,8 @@ class Keeping:
 
     async def _add(self, place: Place, card: StoryCard, report: Report) -> None:
         claims = list(channel_claims(place, card, report))
-        await self._channels.add_story(place.team, place.channel, place.thread_ts, card, claims)
+        warnings = list(channel_warnings(place, card, report))
+        await self._channels.add_story(place.team, place.channel, place.thread_ts, card, claims, warnings)
 
 
 def _id(story: ThreadStory) -> str | None:
@@ -149,4 +150,27 @@ def channel_claims(place: Place, card: StoryCard, report: Report) -> Iterator[Ch
             words=report.words(claim.content),
             content=claim.content,
             confidence=claim.confidence,
+        )
+
+
+def channel_warnings(place: Place, card: StoryCard, report: Report) -> Iterator[ChannelWarning]:
+    """The warnings of a story as a search of the channel sees them."""
+    text = report.article.text
+    for warning in report.warnings:
+        actor, recipient = report.actor(warning.actor), report.actor(warning.recipient)
+        yield ChannelWarning(
+            warning_id=warning.id,
+            story=card,
+            channel=place.channel,
+            thread_ts=place.thread_ts,
+            kind=warning.kind,
+            actor=actor.name if actor else None,
+            actor_aliases=actor.aliases if actor else [],
+            recipient=recipient.name if recipient else None,
+            recipient_aliases=recipient.aliases if recipient else [],
+            words=report.words(warning.content),
+            condition=warning.condition.of(text) if warning.condition else None,
+            consequence=warning.consequence.of(text) if warning.consequence else None,
+            negated=warning.negated,
+            confidence=warning.confidence,
         )

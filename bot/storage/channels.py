@@ -4,7 +4,7 @@ Layout, each key with its own time to live::
 
     desk:{channel}                        the channel's choice, renewed whenever it is looked at
     stories:{channel}                     sorted set of entries by the time they were added (milliseconds)
-    story:{channel}:{thread}:{story}      one entry: the card, and its claims without what the card says already
+    story:{channel}:{thread}:{story}      one entry: the card, its claims and warnings without what that says
     edition:{channel}                     a random word, new at every change
 
 A search reads all claims of a channel. They are kept decoded in this process (``EntryCache``): as long as the edition
@@ -21,7 +21,7 @@ from typing import cast
 
 from redis.asyncio import Redis
 
-from bot.models import ChannelClaim, Desk, StoryCard
+from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Desk, StoryCard
 from bot.storage.connection import decoded, reaching, text
 from bot.storage.entries import Entry, EntryCache, StoredStory, packed
 from bot.storage.keys import key
@@ -51,15 +51,22 @@ class RedisChannels:
             await self._redis.set(key(team, "desk", channel), desk.model_dump_json(), px=DESK_KEPT)
 
     async def add_story(
-        self, team: str, channel: str, thread_ts: str, card: StoryCard, claims: Sequence[ChannelClaim]
+        self,
+        team: str,
+        channel: str,
+        thread_ts: str,
+        card: StoryCard,
+        claims: Sequence[ChannelClaim],
+        warnings: Sequence[ChannelWarning] = (),
     ) -> None:
-        """Add a story and its claims; adding it again (to the same thread) replaces it."""
-        entry = _member(thread_ts, card.story_id)
+        """Add a story with its claims and warnings; adding it again (to the same thread) replaces it."""
         now = time.time()
+        story = packed(thread_ts, card, claims, warnings, added_at=now)
+        entry = _member(thread_ts, card.story_id)
         index = key(team, "stories", channel)
         with reaching():
             async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.set(_story(team, channel, entry), packed(thread_ts, card, claims, added_at=now), px=self._keep)
+                pipe.set(_story(team, channel, entry), story, px=self._keep)
                 pipe.zadd(index, {entry: _ms(now)})
                 pipe.zremrangebyscore(index, "-inf", _ms(now - self._keep.total_seconds()))
                 pipe.pexpire(index, self._keep)
@@ -82,13 +89,20 @@ class RedisChannels:
 
     async def stories(self, team: str, channel: str) -> list[StoryCard]:
         """The channel's stories, newest first; a story that stands in several threads once."""
-        return [entry.card for entry in await self._entries(team, channel)]
+        return [story.card for story in await self.held(team, channel)]
 
     async def claims(self, team: str, channel: str) -> AsyncIterator[ChannelClaim]:
         """The channel's claims, newest story first; of a story that stands in several threads, the newest."""
-        for entry in await self._entries(team, channel):
-            for claim in entry.claims:
+        for story in await self.held(team, channel):
+            for claim in story.claims:
                 yield claim
+
+    async def held(self, team: str, channel: str) -> list[ChannelStory]:
+        """The channel's stories with their claims and warnings, newest first; each story once, the newest.
+
+        The objects are those of the cache, the same ones until their story changes.
+        """
+        return [entry.story for entry in await self._entries(team, channel)]
 
     async def _entries(self, team: str, channel: str) -> list[Entry]:
         place = (team, channel)
@@ -134,7 +148,7 @@ def _entries(channel: str, raw: Sequence[str | None]) -> list[Entry | None]:
 def _once(entries: Iterable[Entry]) -> list[Entry]:
     seen: dict[str, Entry] = {}
     for entry in entries:
-        seen.setdefault(entry.card.story_id, entry)
+        seen.setdefault(entry.story.card.story_id, entry)
     return list(seen.values())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from bot.models import ChannelClaim, Model, Span, Stance, StoryCard
+from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Model, Span, Stance, StoryCard, WarningKind
 
 # A decoded claim takes about 1.6 kB (measured on 50,000), so this is about 160 MB at the very most, and the two
 # largest channels of a worker at once.
@@ -37,6 +37,58 @@ class StoredClaim(Model):
         )
 
 
+class StoredWarning(Model):
+    """A ``ChannelWarning`` without what its story says already."""
+
+    id: str
+    k: WarningKind
+    by: str | None = None
+    aka: list[str] = []
+    to: str | None = None
+    to_aka: list[str] = []
+    w: str
+    if_: str | None = None
+    then: str | None = None
+    no: bool = False
+    c: float
+
+    @classmethod
+    def of(cls, warning: ChannelWarning) -> Self:
+        """``warning`` without its story."""
+        return cls(
+            id=warning.warning_id,
+            k=warning.kind,
+            by=warning.actor,
+            aka=warning.actor_aliases,
+            to=warning.recipient,
+            to_aka=warning.recipient_aliases,
+            w=warning.words,
+            if_=warning.condition,
+            then=warning.consequence,
+            no=warning.negated,
+            c=warning.confidence,
+        )
+
+    def whole(self, card: StoryCard, channel: str, thread_ts: str) -> ChannelWarning:
+        """This warning with its story."""
+        return ChannelWarning(
+            warning_id=self.id,
+            story=card,
+            channel=channel,
+            thread_ts=thread_ts,
+            kind=self.k,
+            actor=self.by,
+            actor_aliases=self.aka,
+            recipient=self.to,
+            recipient_aliases=self.to_aka,
+            words=self.w,
+            condition=self.if_,
+            consequence=self.then,
+            negated=self.no,
+            confidence=self.c,
+        )
+
+
 class StoredStory(Model):
     """A channel's entry as it lies in Redis. ``added_at`` is in seconds since 1970."""
 
@@ -44,44 +96,53 @@ class StoredStory(Model):
     added_at: float
     card: StoryCard
     claims: list[StoredClaim]
+    warnings: list[StoredWarning] = []
 
     def entry(self, channel: str) -> "Entry":
         """This story as a search sees it."""
-        return Entry(
-            added_at=self.added_at,
-            card=self.card,
-            claims=tuple(
-                ChannelClaim(
-                    claim_id=claim.id,
-                    story=self.card,
-                    channel=channel,
-                    thread_ts=self.thread_ts,
-                    speaker=claim.by,
-                    speaker_aliases=claim.aka,
-                    stance=claim.st,
-                    words=claim.w,
-                    content=[Span(start=start, end=end) for start, end in claim.at],
-                    confidence=claim.c,
-                )
-                for claim in self.claims
-            ),
+        claims = tuple(
+            ChannelClaim(
+                claim_id=claim.id,
+                story=self.card,
+                channel=channel,
+                thread_ts=self.thread_ts,
+                speaker=claim.by,
+                speaker_aliases=claim.aka,
+                stance=claim.st,
+                words=claim.w,
+                content=[Span(start=start, end=end) for start, end in claim.at],
+                confidence=claim.c,
+            )
+            for claim in self.claims
         )
+        warnings = tuple(warning.whole(self.card, channel, self.thread_ts) for warning in self.warnings)
+        return Entry(self.added_at, ChannelStory(self.card, self.thread_ts, claims, warnings))
 
 
-def packed(thread_ts: str, card: StoryCard, claims: Sequence[ChannelClaim], *, added_at: float) -> str:
-    """A story and its claims as JSON."""
+def packed(
+    thread_ts: str,
+    card: StoryCard,
+    claims: Sequence[ChannelClaim],
+    warnings: Sequence[ChannelWarning] = (),
+    *,
+    added_at: float,
+) -> str:
+    """A story with its claims and warnings as JSON."""
     return StoredStory(
-        thread_ts=thread_ts, added_at=added_at, card=card, claims=[StoredClaim.of(claim) for claim in claims]
+        thread_ts=thread_ts,
+        added_at=added_at,
+        card=card,
+        claims=[StoredClaim.of(claim) for claim in claims],
+        warnings=[StoredWarning.of(warning) for warning in warnings],
     ).model_dump_json()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A story of a channel, decoded."""
+    """A story of a channel, decoded; ``added_at`` is in seconds since 1970."""
 
     added_at: float
-    card: StoryCard
-    claims: tuple[ChannelClaim, ...]
+    story: ChannelStory
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +176,7 @@ class EntryCache:
         """Keep a channel's entries, and let go of those that were searched longest ago."""
         self.drop(place)
         kept = Edition(edition, entries)
-        size = sum(len(entry.claims) for entry in entries.values()) + len(entries)
+        size = sum(len(e.story.claims) + len(e.story.warnings) for e in entries.values()) + len(entries)
         if size <= self._most:
             self._channels[place] = (size, kept)
             self._size += size
