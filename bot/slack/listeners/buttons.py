@@ -117,10 +117,10 @@ class Buttons:
         if thread and thread.user and thread.user != body["user"]["id"]:
             await self._tell(body, context, _NOT_YOURS)
             return
-        await parts.poster.remove(place.team, place.channel, str(message.get("ts")))
-        if thread and thread.reply_ts == message.get("ts"):
+        if thread and thread.reply_ts in {None, message.get("ts")}:  # None: it was posted this very moment
             await parts.marks.done(place.team, reply_mark(place.channel, thread.post_ts), "")
             await parts.keeping.forget(Place(place.team, place.channel, place.thread_ts, thread.post_ts))
+        await parts.poster.remove(place.team, place.channel, str(message.get("ts")))
 
     async def _mute(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         if await self._parts.keeping.mute(_place(body, context)):
