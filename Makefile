@@ -3,6 +3,7 @@
 # make test      the tests            make check    lint, types, import rules, tests
 # make quality   scores on the dev data, against the floors
 # make bench     times, as ratios of one run
+# make train     the learned models anew (twenty minutes)
 # make lock      resolve the dependencies anew
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SHARED ?= ../shared
 
-.PHONY: demo install dev test check lint quality bench browser lock clean
+.PHONY: demo install dev test check lint quality train bench browser lock clean
 .DEFAULT_GOAL := install
 
 $(BIN)/python:
@@ -60,6 +61,11 @@ check: lint test
 quality: dev
 	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.quality
 
+train: dev
+	@$(PIP) install --no-deps --require-hashes -r deploy/training/requirements.txt
+	@$(BIN)/python deploy/training/attribution.py $(SHARED)/data
+	@$(BIN)/python deploy/training/settling.py $(SHARED)/data
+
 bench: dev
 	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.bench
 
@@ -68,6 +74,9 @@ lock:
 		--no-emit-index-url --no-header --quiet --output-file deploy/requirements.txt
 	@$(BIN)/uv pip compile --group dev --constraints deploy/requirements.txt --universal --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file deploy/requirements-dev.txt
+
+	@$(BIN)/uv pip compile deploy/training/requirements.in --constraints deploy/requirements.txt --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file deploy/training/requirements.txt
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info

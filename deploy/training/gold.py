@@ -10,6 +10,7 @@ from typing import Any
 from spacy.tokens import Doc
 
 from bot.nlp.pipeline import load_pipeline
+from bot.nlp.tagger.features import paragraphs
 from bot.nlp.tagger.network import cut
 from bot.nlp.tagger.windows import Window, windows
 
@@ -60,7 +61,7 @@ def _of_article(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Example]:
                         tags[head][position] = 1 if begins else 2
         source, cue = (next((span[0] for span in spans if span), -1) for spans in parts[1:])
         links.update({position: (source, cue) for span in parts[0] for position in span})
-    for window in windows(doc, cut):
+    for window in windows(doc, cut, paragraphs(doc)):
         place = dict(zip(window.tokens, window.places, strict=True))
         place[-1] = 0
         yield Example(

@@ -179,9 +179,9 @@ def test_unknown_pronoun_stays_unknown(report: Reader) -> None:
 
 
 def test_confidence_is_between_none_and_sure(report: Reader) -> None:
-    """A quotation with its cue is surer than a thing that is praised or cited."""
+    """A quotation with its cue is surer than one that stands by itself after a name."""
     sure = only(report("“The water has risen within minutes,” said Ana Ruiz."))
-    unsure = only(report("Ana Ruiz denounced the new harbour tax."))
+    unsure = only(report("Ana Ruiz came to the quay at noon.\n\n“The water has risen within minutes.”"))
     assert 1 >= sure.confidence > 0.9 > unsure.confidence > 0
 
 

@@ -85,6 +85,9 @@ def _hangs_on(token: Token, comma: int, reading: Reading) -> bool:
     if comma + 1 >= len(reading.doc):
         return True
     following = reading.doc[comma + 1]
+    if following.ent_type_ in ("DATE", "TIME") or following.tag_ == "CD":
+        # "X said on Monday, hours before the talks"
+        return any(t.lower_ in ("before", "after") for t in reading.doc[comma + 1 : comma + 6])
     return following.tag_ == "VBG" or following.lower_ in (
         "who",
         "which",

@@ -8,7 +8,7 @@ from bot.nlp.attribution.found import MEASURED, Found, Reading
 from bot.nlp.attribution.lexicon import Cue, cues, documents
 from bot.nlp.attribution.parties import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
 from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed
-from bot.nlp.attribution.stances import stance_of
+from bot.nlp.attribution.stances import stance_of, withheld
 from bot.nlp.attribution.subjects import is_passive, own_subject
 
 # "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
@@ -24,7 +24,7 @@ _LEAST: Final = 3
 def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     """The attributions that ``token``, a cue, carries with a clause, an infinitive or an object."""
     contents = _contents(token, cue, reading)
-    if not contents:
+    if not contents or withheld(token):
         return []
     source_head = source_of(token)
     if source_head is None and token.pos_ == "NOUN":

@@ -1,4 +1,4 @@
-"""All rules over one ``Doc``, their findings settled against each other and written down."""
+"""All rules over one ``Doc``, their findings settled against each other and the tagger's, and written down."""
 
 from collections.abc import Iterable
 
@@ -12,18 +12,20 @@ from bot.nlp.attribution.lexicon import POS, cues
 from bot.nlp.attribution.linking import Linker
 from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range, trimmed
+from bot.nlp.attribution.settling import settled
 from bot.nlp.spans import CLAIMS
+from bot.nlp.tagger import propose
 
 
 def attribute(doc: Doc) -> Doc:
     """Find who said what: spans into ``doc.spans["claims"]``, the rest into ``doc._.claims``. Linear in the text."""
     reading = Reading(doc)
-    _write(reading, findings(reading))
+    _write(reading, settled(findings(reading), propose(doc), reading))
     return doc
 
 
 def findings(reading: Reading) -> list[Found]:
-    """Every attribution of a text, in order, none inside another of the same words."""
+    """Every attribution of a text that the rules find, in order, none inside another of the same words."""
     doc = reading.doc
     table = cues()
     clauses: list[Found] = []
@@ -173,7 +175,7 @@ def _write(reading: Reading, found: list[Found]) -> None:
                 "stance": one.stance,
                 "speaker": ids["source"],
                 "addressee": ids["addressee"],
-                "confidence": round(one.confidence if one.source is not None else one.confidence / 2, 2),
+                "confidence": round(one.confidence, 2),
             }
         )
     doc.spans[CLAIMS] = spans

@@ -60,7 +60,10 @@ class Linker:
             # a denied cue ("did not say") is unsure whatever stands beside it
             found.confidence = confidence if sure >= link.cue.confidence else sure
             found.cue = cue_range(link.token)
-            found.addressee = addressee(link.token, link.cue)
+            told = addressee(link.token, link.cue)
+            # '“…,” warned its director': the parser takes who speaks for who is told
+            apart = told is None or link.source is None or told[1] <= link.source[0] or link.source[1] <= told[0]
+            found.addressee = told if apart else None
         self._keep(quote, found)
 
     def _keep(self, quote: QuotedRange, found: Found) -> None:

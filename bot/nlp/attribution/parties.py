@@ -39,7 +39,18 @@ def source_of(token: Token) -> Token | None:
         return _owner(token)
     if token.pos_ == "ADJ":
         return own_subject(token.head) if token.dep_ == "acomp" else None
-    return subject(token)
+    return subject(token) or _name_before(token)
+
+
+def _name_before(verb: Token) -> Token | None:
+    """ "…, the branch secretary, Ana Ruiz, said": the name before the comma, where the parser hung it elsewhere."""
+    doc = verb.doc
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 3 or doc[verb.i - 1].text != ",":
+        return None
+    name = doc[verb.i - 2]
+    if name.ent_type_ not in ("PERSON", "ORG") or name.pos_ != "PROPN":
+        return None
+    return name.head if name.dep_ == "appos" and name.head.pos_ == "NOUN" else name
 
 
 def source_range(head: Token | None) -> tuple[Range | None, Range | None]:
@@ -56,8 +67,14 @@ def source_range(head: Token | None) -> tuple[Range | None, Range | None]:
             if verb.head.i == verb.i:
                 break
             verb = verb.head
-    span = noun_phrase(head, whole=True)
+    span = _behind_dateline(head, noun_phrase(head, whole=True))
     return (span, None) if span[1] > span[0] else (None, None)
+
+
+def _behind_dateline(head: Token, span: Range) -> Range:
+    """Without what stands before a dash in front of its head: "PORTO VELHO — Officials"."""
+    dash = next((i for i in range(head.i - 1, span[0], -1) if head.doc[i].text in ("—", "–", "--")), None)
+    return span if dash is None else (dash + 1, span[1])
 
 
 def addressee(token: Token, cue: Cue) -> Range | None:

@@ -1,5 +1,6 @@
 """What a source makes of its content: the cue's own stance, turned by what denies it."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from spacy.tokens import Token
@@ -9,6 +10,12 @@ from bot.nlp.attribution.lexicon import Cue
 
 # "refused to confirm", "stopped short of saying", "failed to mention"
 _HOLDING_BACK: Final = frozenset({"refuse", "decline", "stop", "fail", "avoid", "hesitate", "neglect"})
+_HELD_BACK: Final = frozenset({"refuse", "decline"})
+_TELLING: Final = frozenset(
+    "say comment answer discuss elaborate disclose reveal specify name identify give provide explain tell speak respond "
+    "talk describe detail predict speculate know".split()
+)
+_NAMING: Final = frozenset({"name", "identify", "quote", "use"})
 _ASSERTING: Final = frozenset({"states", "claims", "confirms"})
 # Questions: the content of "asked whether" and "asked: …?" is not stated, that of "asked him to" is a demand.
 _REQUESTS: Final = frozenset({"ask", "tell", "call"})
@@ -31,6 +38,29 @@ def negation(verb: Token) -> int | None:
     return None
 
 
+def withheld(verb: Token) -> bool:
+    """Whether ``verb`` says nothing of its content: "declined to say when", "would not say whether", "asked not to be
+    named". What is held back is no claim."""
+    lemma = verb.lemma_.lower()
+    if lemma in _HELD_BACK:
+        return any(child.dep_ == "xcomp" and child.lemma_.lower() in _TELLING for child in verb.rights)
+    if lemma in _REQUESTS:
+        return any(
+            child.lemma_.lower() in _NAMING and any(other.dep_ == "neg" for other in child.lefts)
+            for child in verb.rights
+            if child.dep_ in ("xcomp", "ccomp", "advcl")
+        )
+    if lemma not in _TELLING or negation(verb) is None:
+        return False
+    if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _HELD_BACK:
+        return True
+    clause = next((child for child in verb.rights if child.dep_ in ("ccomp", "xcomp")), None)
+    return clause is not None and any(
+        word.tag_ in ("WRB", "WP", "WDT", "WP$") or word.lower_ in ("whether", "if")
+        for word in verb.doc[clause.left_edge.i : min(clause.left_edge.i + 2, clause.i + 1)]
+    )
+
+
 def stance_of(token: Token, cue: Cue) -> tuple[Stance, float]:
     """The stance, and how sure: an assertion that is denied is "denies", a denial that is denied only "states"."""
     stance = cue.stance
@@ -50,3 +80,8 @@ def stance_of(token: Token, cue: Cue) -> tuple[Stance, float]:
             return "states", min(cue.confidence, 0.5)
         return "states", min(cue.confidence, 0.4)
     return stance, cue.confidence
+
+
+def denied(cue: Iterable[Token]) -> bool:
+    """Whether a cue holds what denies it: "did not confirm", "refused to say"."""
+    return any(token.dep_ == "neg" or token.lemma_ in _HOLDING_BACK for token in cue)

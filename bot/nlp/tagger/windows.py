@@ -6,7 +6,8 @@ from typing import Final, Protocol
 
 from spacy.tokens import Doc
 
-from bot.nlp.tagger.features import Feature, features, paragraphs
+from bot.nlp.spans import PARAGRAPHS
+from bot.nlp.tagger.features import Feature, Range, features, paragraphs
 
 CLASSIFY: Final = 101  # [CLS], which also stands for "no source" and "no cue"
 SEPARATE: Final = 102  # [SEP], between paragraphs and at the end
@@ -49,11 +50,23 @@ class Window:
         self.features.extend([feature] * len(pieces))
 
 
-def windows(doc: Doc, cut: Pieces) -> Iterator[Window]:
-    """The windows of ``doc``, in order; every word that is not blank stands in exactly one."""
-    ranges = paragraphs(doc)
+def speaking(doc: Doc) -> list[Range]:
+    """The paragraphs that facts are taken from, headline and body, as token ranges; all where no roles are known."""
+    silent = [
+        span
+        for span in doc.spans.get(PARAGRAPHS, [])
+        if span.label_ not in ("headline", "body") and span.end > span.start
+    ]
+    barred = {position for span in silent for position in (span.start, span.end - 1)}
+    return [(start, end) for start, end in paragraphs(doc) if start not in barred and end - 1 not in barred]
+
+
+def windows(doc: Doc, cut: Pieces, ranges: list[Range]) -> Iterator[Window]:
+    """The windows of the paragraphs ``ranges``, in order; every word in them stands in exactly one."""
     told = features(doc, ranges)
-    pieces = [numbers[:_PIECES] or [UNKNOWN] for numbers in cut([token.text.strip() or "." for token in doc])]
+    wanted = [position for start, end in ranges for position in range(start, end) if not doc[position].is_space]
+    cuts = cut([doc[position].text for position in wanted])
+    pieces = {position: numbers[:_PIECES] or [UNKNOWN] for position, numbers in zip(wanted, cuts, strict=True)}
     window = Window()
     for start, end in ranges:
         words = [position for position in range(start, end) if not doc[position].is_space]

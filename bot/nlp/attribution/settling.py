@@ -1,0 +1,202 @@
+"""Rules and tagger settled against each other: what either found, kept when it is likely enough to be right.
+
+Each candidate is a finding of a rule, a proposal of the tagger, or both where they mean the same words. Two logistic
+models over a few measures of it (``data/settling.json``, made by ``deploy/training/settling.py``) say how likely its
+content is one, and how likely content and source are both right; the first decides what is kept, the second is the
+claim's confidence. Where both found it the rule's bounds and source stand: on PolNeAR's development part that gave
+exact F1 .72 against .69 with the tagger's bounds.
+"""
+
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from bot.models import Stance
+from bot.nlp.attribution.found import SPEAKING, Found, Reading
+from bot.nlp.attribution.lexicon import POS, cues
+from bot.nlp.attribution.parties import source_range
+from bot.nlp.attribution.phrases import Range, is_mark
+from bot.nlp.attribution.stances import denied, stance_of
+from bot.nlp.tagger import Proposal
+
+# Two findings mean the same when they share at least half of the words that either has, as the scorer counts.
+_SAME: Final = 0.5
+# A proposal of the tagger that it holds itself for less likely than this is never right often enough to matter.
+_PROPOSED: Final = 0.45
+# What a denial leaves of a claim is the least sure of all stances: "did not deny" is shown, and marked for a look.
+_DENIED: Final = 0.5
+
+
+@dataclass(slots=True)
+class Candidate:
+    """What a rule found, what the tagger proposed, or both of the same words.
+
+    ``overlap`` is the share of words that both have; ``covered`` the share of one's words that the other side took
+    for some content.
+    """
+
+    rule: Found | None
+    proposal: Proposal | None
+    overlap: float = 0.0
+    covered: float = 0.0
+
+
+def settled(found: Sequence[Found], proposals: Iterable[Proposal], reading: Reading) -> list[Found]:
+    """The findings that stand, in the order of the text, none over the words of another that is likelier."""
+    weights = _weights()
+    kept: list[tuple[float, Found]] = []
+    for candidate in candidates(found, proposals, reading):
+        measured = measures(candidate, reading)
+        if probability(measured, weights["content"]) >= weights["kept"][0]:
+            kept.append((probability(measured, weights["whole"]), _finding(candidate, reading)))
+    kept.sort(key=lambda pair: -pair[0])
+    taken: set[int] = set()
+    standing: list[Found] = []
+    for likely, one in kept:
+        words = _words(one.contents, reading)
+        if len(words & taken) > len(words) / 2:
+            continue
+        taken |= words
+        turned = one.cue is not None and denied(reading.doc[slice(*one.cue)])
+        standing.append(replace(one, confidence=min(likely, _DENIED) if turned else likely))
+    return sorted(standing, key=lambda one: one.start)
+
+
+def candidates(found: Sequence[Found], proposals: Iterable[Proposal], reading: Reading) -> list[Candidate]:
+    """Findings and proposals, paired where they mean the same words. Linear in the text."""
+    rule_words = [_words(one.contents, reading) for one in found]
+    of_word: dict[int, list[int]] = {}
+    for number, words in enumerate(rule_words):
+        for word in words:
+            of_word.setdefault(word, []).append(number)
+    proposed: set[int] = set()
+    paired: set[int] = set()
+    made: list[Candidate] = []
+    for proposal in proposals:
+        if proposal.sure < _PROPOSED or reading.role(proposal.content[0]) not in SPEAKING:
+            continue
+        words = _words([proposal.content], reading)
+        if not words:
+            continue
+        proposed |= words
+        shared = Counter(number for word in words for number in of_word.get(word, ()))
+        best, overlap = None, 0.0
+        for number, count in shared.items():
+            share = count / len(words | rule_words[number])
+            if share > overlap:
+                best, overlap = number, share
+        if best is not None and (overlap >= _SAME or _swallowed(found[best], proposal)):
+            paired.add(best)
+            made.append(Candidate(found[best], proposal, overlap))
+        else:
+            made.append(Candidate(None, proposal, covered=sum(word in of_word for word in words) / len(words)))
+    for number, one in enumerate(found):
+        words = rule_words[number]
+        if number not in paired and words:
+            made.append(Candidate(one, None, covered=len(words & proposed) / len(words)))
+    return made
+
+
+def _swallowed(rule: Found, proposal: Proposal) -> bool:
+    """Whether the tagger took the rule's source and cue into the content: "[that it claimed showed …]"."""
+    start, end = proposal.content
+    own = [span for span in (rule.source, rule.cue) if span is not None]
+    return len(own) == 2 and all(start <= span[0] and span[1] <= end for span in own) and own[0][0] - start <= 1
+
+
+def measures(candidate: Candidate, reading: Reading) -> list[float]:
+    """What the models weigh; the first is 1."""
+    rule, proposal = candidate.rule, candidate.proposal
+    contents = rule.contents if rule is not None else [proposal.content] if proposal is not None else []
+    source = rule.source if rule is not None else None
+    proposed_source = proposal.source if proposal is not None else None
+    agreed = _touch(source, proposed_source)
+    sure = _logit(proposal.sure) if proposal is not None else 0.0
+    both = rule is not None and proposal is not None
+    return [
+        1.0,
+        float(both),
+        float(proposal is None),
+        sure,
+        sure if both else 0.0,
+        _logit(proposal.linked) if proposal is not None else 0.0,
+        _logit(rule.confidence) if rule is not None else 0.0,
+        candidate.overlap,
+        candidate.covered,
+        float(agreed),
+        float(both and source is not None and proposed_source is not None and not agreed),
+        float((source or proposed_source) is not None),
+        float(proposal is not None and proposal.cue is not None),
+        math.log1p(len(_words(contents, reading))),
+        float(any(reading.quoted[start] >= 0 or reading.quoted[end - 1] >= 0 for start, end in contents)),
+    ]
+
+
+def probability(measured: Sequence[float], weights: Sequence[float]) -> float:
+    """The logistic model's answer."""
+    score = sum(value * weight for value, weight in zip(measured, weights, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+def _finding(candidate: Candidate, reading: Reading) -> Found:
+    rule, proposal = candidate.rule, candidate.proposal
+    if rule is not None:
+        if rule.source is None and proposal is not None and proposal.source is not None:
+            return replace(rule, source=proposal.source, cue=rule.cue or proposal.cue)
+        return rule
+    assert proposal is not None  # a candidate has one of the two
+    stance: Stance = "states"
+    for position in range(*proposal.cue) if proposal.cue else ():
+        token = reading.doc[position]
+        cue = cues().get((token.lemma_.lower(), POS.get(token.pos_, "")))
+        if cue is not None:
+            stance = stance_of(token, cue)[0]
+            break
+    antecedent = None
+    if proposal.source is not None and proposal.source[1] - proposal.source[0] == 1:
+        _, antecedent = source_range(reading.doc[proposal.source[0]])  # of "who" and "which"
+    return Found(
+        contents=[_whole_quotation(proposal.content, reading)],
+        rule="tagger",
+        stance=stance,
+        confidence=proposal.sure,
+        cue=proposal.cue,
+        source=proposal.source,
+        antecedent=antecedent,
+    )
+
+
+def _whole_quotation(content: Range, reading: Reading) -> Range:
+    """The content with the quotation marks at its edges, which the tagger may leave outside."""
+    start, end = content
+    if start > 0 and reading.quoted[start - 1] >= 0 and reading.quoted[start - 1] == reading.quoted[start]:
+        quote = reading.quotes[reading.quoted[start]]
+        start = quote.start if quote.inner[0] == start else start
+    if end < len(reading.doc) and reading.quoted[end] >= 0 and reading.quoted[end] == reading.quoted[end - 1]:
+        quote = reading.quotes[reading.quoted[end]]
+        end = quote.end if quote.inner[1] == end else end
+    return start, end
+
+
+def _words(contents: Iterable[Range], reading: Reading) -> set[int]:
+    return {position for start, end in contents for position in range(start, end) if not is_mark(reading.doc[position])}
+
+
+def _touch(one: Range | None, other: Range | None) -> bool:
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
+
+
+def _logit(value: float) -> float:
+    bounded = min(max(value, 0.02), 0.995)
+    return math.log(bounded / (1 - bounded))
+
+
+@cache
+def _weights() -> dict[str, list[float]]:
+    data: dict[str, list[float]] = json.loads((files("bot.nlp") / "data" / "settling.json").read_text("utf-8"))
+    return data

