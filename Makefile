@@ -54,7 +54,7 @@ lint: dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/deptry bot
+	@$(BIN)/deptry .
 
 check: lint test
 
