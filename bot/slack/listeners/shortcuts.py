@@ -53,7 +53,8 @@ class Shortcuts:
             if await parts.marks.result(bot.team, reply_mark(channel, ts)):
                 await parts.poster.tell(bot.team, user, problem(_READ_ALREADY), respond=respond)
                 return
-            if await parts.marks.result(bot.team, f"deed:{key}") is not None:  # it was taken back since
+            noted = [await parts.marks.result(bot.team, f"{kind}:{key}") for kind in ("said", "deed")]
+            if noted != [None, None]:  # it was answered, and the answer was taken back since
                 key = f"{key}:{body.get('action_ts')}"
         except StoreUnavailable:
             pass  # the job waits for Redis, and finds out for itself
