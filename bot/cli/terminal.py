@@ -11,6 +11,7 @@ from bot.models import Answer, Claim, IssuedWarning, Report, Span
 from bot.slack.blocks.actor_blocks import actors_in_order
 from bot.slack.blocks.claim_blocks import by_speaker
 from bot.slack.blocks.message import Locale
+from bot.slack.blocks.notes import noted
 from bot.slack.blocks.place_blocks import place_words
 from bot.slack.blocks.safe import one_line, shown
 from bot.slack.blocks.warning_blocks import clauses, headline, ordered
@@ -96,6 +97,8 @@ def _head(out: Console, report: Report, locale: Locale) -> None:
         out.print(Text(_clean(article.url), style="dim"), soft_wrap=True)
     if article.partial:
         out.print("Only the beginning: the page does not give the whole story.")
+    for note in noted(article):
+        _print(out, Text(_clean(note)), 0)
 
 
 def _title(out: Console, name: str, number: int) -> None:

@@ -12,6 +12,8 @@ import brotli
 from bot.fetch.problems import bad_encoding, too_large
 
 STEP = 64 * 1024  # bytes that one call may unpack
+# zstd is neither asked for nor taken: what unpacks it in bounded steps stands in Python from 3.14 on only, a frame may
+# ask for a window of gigabytes, and servers that speak zstd speak gzip too.
 ACCEPTED = "gzip, deflate, br"
 _LAYERS = 2  # content encodings that may be stacked
 

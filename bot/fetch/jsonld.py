@@ -35,6 +35,7 @@ class Described:
     body: str | None = None
     word_count: int | None = None
     free: bool | None = None
+    correction: str | None = None
     found: bool = False
 
 
@@ -61,6 +62,7 @@ def described(tree: HtmlElement) -> Described:
     count = node.get("wordCount")
     result.word_count = int(count) if isinstance(count, int | str) and str(count).strip().isdecimal() else None
     result.free = _free(node.get("isAccessibleForFree"))
+    result.correction = _correction(node.get("correction"))
     return result
 
 
@@ -152,6 +154,14 @@ def _body(node: dict[str, Any]) -> str | None:
     body = re.sub(r"(?i)<br\s*/?>|</p>", "\n", body)
     text = html.unescape(_TAGS.sub("", body))
     return text.strip() or None
+
+
+def _correction(value: Any) -> str | None:
+    """A CorrectionComment's text or plain words; an address alone says nothing here."""
+    if isinstance(value, list):
+        return next(filter(None, map(_correction, value)), None)
+    words = _text(value.get("text")) if isinstance(value, dict) else _text(value)
+    return None if words is None or words.startswith(("http://", "https://")) else words
 
 
 def _free(value: Any) -> bool | None:

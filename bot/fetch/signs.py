@@ -139,6 +139,7 @@ def _teasers(tree: HtmlElement) -> list[str]:
 
 
 def _visible(tree: HtmlElement) -> str:
-    """The page's words without scripts, styles and templates."""
-    texts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
+    """The page's words without scripts, styles, templates and title; where it writes no <body>, there is none."""
+    silent = " or ".join(f"ancestor::{name}" for name in ("script", "style", "template", "title"))
+    texts = tree.xpath(f"//text()[not({silent})]")
     return " ".join(" ".join(map(str, texts)).split())

@@ -1,22 +1,24 @@
 """From the bytes of a page to the story on it. Heavy to import: only the reading process and the command line do."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from bot.errors import NotReadable
 from bot.fetch import jsonld, unreadable
 from bot.fetch.choice import main_blocks
 from bot.fetch.decoding import decode, tidy, without_controls
 from bot.fetch.metadata import Metadata, metadata
+from bot.fetch.notes import notes_of, without_notes
 from bot.fetch.people import names_in
 from bot.fetch.roles import Part, assign, markup
 from bot.fetch.signs import look
 from bot.fetch.verdicts import not_readable
-from bot.models import Article, Paragraph
+from bot.models import Article, Note, Paragraph
 
 _SILENT = re.compile(r"<(script|style|svg)\b(?![^>]{0,300}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _DAY = re.compile(r"\W+(?:\w+ )?\d")  # where a date begins behind a name
@@ -32,6 +34,7 @@ class Story:
     parts: list[Part]
     about: Metadata
     partial: bool
+    notes: list[Note] = field(default_factory=list)
 
 
 def story_of(data: bytes, *, url: str | None, content_type: str | None = None) -> Story:
@@ -39,12 +42,21 @@ def story_of(data: bytes, *, url: str | None, content_type: str | None = None) -
 
     Raises NotReadable where the page holds none.
     """
+    story, problem = judged(data, url=url, content_type=content_type)
+    if problem is not None:
+        raise problem
+    return story
+
+
+def judged(data: bytes, *, url: str | None, content_type: str | None = None) -> tuple[Story, NotReadable | None]:
+    """What was found on a page, and why that is no story; None where it is one. Raises NotReadable for no page."""
     tree = _tree(decode(data, content_type))
     said = jsonld.described(tree)
     about = metadata(tree, said, url)
     marked = markup(tree)
     host = urlsplit(url).hostname or "" if url else ""
-    blocks = main_blocks(tree, said.body, live="liveblogposting" in said.types)
+    live = "liveblogposting" in said.types
+    blocks = main_blocks(tree, said.body, live=live)
     parts = assign(blocks, marked, about.title, about.authors, about.publisher)
     about.authors = about.authors or _signed(parts, about.publisher)
     body = [part.text for part in parts if part.role == "body"]
@@ -53,10 +65,8 @@ def story_of(data: bytes, *, url: str | None, content_type: str | None = None) -
         # The page hides its text from the markup and gives it to search engines whole.
         parts = [Part(text, "body") for line in said.body.splitlines() if (text := tidy(line))]
         seen = look(tree, said, host, about.title, [part.text for part in parts])
-    problem = unreadable.problem(seen)
-    if problem is not None:
-        raise problem
-    return Story(parts, about, unreadable.is_partial(seen))
+    story = Story(without_notes(parts), about, unreadable.is_partial(seen), notes_of(parts, tree, said, live=live))
+    return story, unreadable.problem(seen)
 
 
 def _signed(parts: list[Part], publisher: str | None) -> list[str]:
@@ -120,4 +130,5 @@ def article_of(story: Story, *, url: str | None, retrieved: datetime | None) -> 
         modified=about.modified,
         retrieved=retrieved,
         partial=story.partial,
+        notes=story.notes,
     )

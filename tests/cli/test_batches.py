@@ -117,6 +117,30 @@ def test_pages_give_their_text(run: Run, tmp_path: Path, story: str, page: bytes
     assert (first["title"], first["site"], first["status"]) == (story.split("\n")[0], "The Coast", "ok")
     assert (empty["id"], empty["text"], empty["status"]) == ("empty", "", "empty")
     assert (other["status"], other["language"]) == ("language", "fr")
+    assert other["text"].startswith("Le ministre a dit que la grève continue")
+
+
+def test_a_teaser_is_a_paywall_with_the_words_that_were_had(run: Run, tmp_path: Path, story: str) -> None:
+    """In a batch and for one file, where the person is told beside the text."""
+    first = story.strip().split("\n\n")[1]
+    gate = "<div class=paywall><h2>This story is for subscribers</h2><p>Subscribe to continue reading.</p></div>"
+    page = f"<title>Ferries</title><article><h1>Ferries</h1><p>{first}</p>{gate}</article>"
+    (tmp_path / "in.jsonl").write_text(lines({"id": "t", "html_b64": b64encode(page.encode()).decode()}))
+    (tmp_path / "page.html").write_text(f"<html>{page}</html>")
+    status, out, _ = run("text", "--jsonl", "in.jsonl")
+    (teaser,) = read(out)
+    assert (status, teaser["status"], teaser["text"]) == (0, "paywall", first)
+    status, out, err = run("text", "page.html")
+    assert (status, out) == (0, f"{first}\n")
+    assert err == "nutgraf: Only the beginning: the page does not give the whole story.\n"
+
+
+def test_a_page_that_holds_no_story_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    """Nothing is printed as its text."""
+    (tmp_path / "page.html").write_text("<html><title>x</title></html>")
+    status, out, err = run("text", "page.html")
+    assert (status, out) == (1, "")
+    assert err == "nutgraf: There is no text of a story on this page. Paste the text instead.\n"
 
 
 def test_a_line_is_answered_before_the_next_is_read(start: Start) -> None:

@@ -98,6 +98,18 @@ def test_a_file_that_holds_no_story_is_one_sentence(run: Run, tmp_path: Path) ->
     assert err == "nutgraf: photo.html is not a text, HTML or PDF file. Paste the text instead.\n"
 
 
+def test_a_correction_is_told_with_the_story(run: Run, tmp_path: Path, page: bytes, story: str) -> None:
+    """In the page's own words, above what was found."""
+    last = story.strip().split("\n\n")[-1]
+    note = "This story was corrected on Monday to give the ferry’s right name."
+    corrected = page.decode().replace(f"{last}</p>", f"{last}</p><p>{note}</p>")
+    assert note in corrected
+    (tmp_path / "page.html").write_text(corrected)
+    status, out, _ = run("extract", "page.html")
+    assert status == 0
+    assert f"The page notes: {note}" in " ".join(out.split())
+
+
 def test_a_story_cannot_drive_the_terminal(run: Run, tmp_path: Path, story: str) -> None:
     """Escape sequences and rich's markup in a story are shown as text or left out."""
     (tmp_path / "story.txt").write_text(story.replace("Varby dockers", "[red]Varby\x1b[31m :tada: dockers", 1))

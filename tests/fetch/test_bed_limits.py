@@ -42,8 +42,19 @@ BOMBS = {
     "identity": ("identity", ZEROS[: 6 * MB]),
 }
 
+# A frame of zstd (RFC 8878) without a checksum: magic, a window of 128 KB, then blocks of one byte repeated 128 KB.
+RUN = (1 << 1 | 131_072 << 3).to_bytes(3, "little") + b"\0"
+ZSTD = b"\x28\xb5\x2f\xfd" + b"\x00\x38" + RUN * 512
+ZSTD_WINDOW = b"\x28\xb5\x2f\xfd" + b"\x00\xff" + (1 << 1 | 1 | 8 << 3).to_bytes(3, "little") + b"\0"
+
 DAMAGED = {
     "zstd, which was not asked for": ("zstd", b"\x28\xb5\x2f\xfd" + b"\0" * 100),
+    "zstd bomb of 64 MB": ("zstd", ZSTD),
+    "zstd in capitals": ("ZSTD", ZSTD),
+    "zstd with a window of terabytes": ("zstd", ZSTD_WINDOW),
+    "zstd bomb in gzip": ("zstd, gzip", gzip.compress(ZSTD)),
+    "zstd bomb in br": ("zstd, br", brotli.compress(ZSTD)),
+    "gzip bomb in zstd": ("gzip, zstd", gzip.compress(ZEROS)),
     "an encoding that nobody knows": ("snappy", b"x" * 100),
     "three layers": ("gzip, gzip, gzip", gzip.compress(gzip.compress(gzip.compress(b"x")))),
     "twenty layers": (", ".join(["gzip"] * 20), b"x"),

@@ -11,6 +11,7 @@ from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
 from bot.slack.blocks.claim_blocks import claim_groups
 from bot.slack.blocks.desk import problem_blocks
 from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Locale, Message
+from bot.slack.blocks.notes import noted
 from bot.slack.blocks.place_blocks import place_words
 from bot.slack.blocks.safe import clipped, escaped, one_line
 from bot.slack.blocks.warning_blocks import headline, ordered, warning_blocks
@@ -117,6 +118,7 @@ def _about(reading: Reading, report: Report, card: StoryCard, locale: Locale) ->
     lines.append("Found: " + _found(report))
     if reading.read_before:
         lines.append(f"Read before, at {date_time(card.read_at, locale)}")
+    lines += [clipped(note, 300) for note in noted(article)[:2]]
     blocks = [rich.context(line) for line in lines]
     if card.partial or article.partial:
         blocks.append(rich.alert("Only the beginning: the page does not give the whole story.", "warning"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.models import Actor, Claim, IssuedWarning, Location, Reading, Report, Span, StoryCard
+from bot.models import Actor, Claim, IssuedWarning, Location, Note, Reading, Report, Span, StoryCard
 from bot.slack import actions
 from bot.slack.blocks import Locale, Message, story_reply
 
@@ -296,3 +296,16 @@ def test_the_point_fits_a_phone(reading: Reading) -> None:
     message = story_reply([reading.model_copy(update={"report": big(reading.report, 40)})], "en-GB")
     assert 3 >= sum(block["type"] == "alert" for block in message.blocks) > 0
     assert 5 >= str(message.blocks).count("accuses to") > 0
+
+
+def test_what_the_page_says_of_its_own_text_is_told(reading: Reading, words: Words, accept: Accept) -> None:
+    """That it is live, and its correction in its own words, a line each."""
+    assert reading.report is not None
+    notes = [Note(kind="live"), Note(kind="correction", text="Correction: the ferry\nleaves on Friday.")]
+    article = reading.report.article.model_copy(update={"notes": notes})
+    noted = reading.model_copy(update={"report": reading.report.model_copy(update={"article": article})})
+    message = story_reply([noted], "en-GB")
+    accept(message)
+    lines = words(message).splitlines()
+    assert "A live page: it may have grown since it was read" in lines
+    assert "The page notes: Correction: the ferry leaves on Friday." in lines
