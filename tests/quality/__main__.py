@@ -2,8 +2,9 @@
 
 python -m tests.quality [NAME …] [--raise] [--lower FIGURE --reason "…"]
 
-NAME picks measures (actors, attribution, … , coreference, story); all of them without one. The data stays in the shared
-folder (NUTGRAF_SHARED, ../shared when it is not set); where that is absent this says so and fails.
+NAME picks measures (actors, attribution, … , coreference, story, pages); all of them without one. The data stays in the
+shared folder (NUTGRAF_SHARED, ../shared when it is not set); where that is absent this says so and fails. The pages are
+our own and need no data.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 from tests.quality import coreference, example_story
 from tests.quality.floors import Floors
 from tests.quality.measures import MEASURES
+from tests.quality.pages import score as pages
 from tests.quality.scoring import run
 
 FLOORS = Path(__file__).parent / "floors.json"
@@ -23,7 +25,7 @@ FLOORS = Path(__file__).parent / "floors.json"
 def main(arguments: list[str]) -> int:
     """Measure, print, compare. Returns the exit status: 1 when a figure fell or the data is absent."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality")
-    known = [*(measure.name for measure in MEASURES), "coreference", "story"]
+    known = [*(measure.name for measure in MEASURES), "coreference", "story", "pages"]
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--raise", dest="raises", action="store_true", help="move floors up to what was measured")
     parser.add_argument("--lower", metavar="FIGURE", help="set this floor to what was measured")
@@ -35,10 +37,10 @@ def main(arguments: list[str]) -> int:
     if chosen.lower and not chosen.reason.strip():
         parser.error("--lower needs --reason")
     shared = Path(os.environ.get("NUTGRAF_SHARED", "../shared")).resolve()
-    if not (shared / "eval").is_dir():
+    wanted = chosen.names or known
+    if set(wanted) - {"pages"} and not (shared / "eval").is_dir():
         print(f"the data is not there: {shared} (set NUTGRAF_SHARED)", file=sys.stderr)
         return 1
-    wanted = chosen.names or known
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for measure in MEASURES:
@@ -51,11 +53,14 @@ def main(arguments: list[str]) -> int:
         for problem in problems:
             print(f"story: {problem}")
         figures["story.right"] = (looked_at - len(problems)) / looked_at
+    if "pages" in wanted:
+        figures |= pages.figures()
     return _compare(figures, chosen.raises, chosen.lower, chosen.reason)
 
 
 def _compare(figures: dict[str, float], raises: bool, lower: str | None, reason: str) -> int:
     less = frozenset(f"{m.name}.{figure.name}" for m in MEASURES for figure in m.figures if figure.better == "lower")
+    less |= {"pages.boilerplate"}
     floors = Floors.read(FLOORS)
     if lower:
         if lower not in figures:
