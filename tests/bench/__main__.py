@@ -24,6 +24,7 @@ from bot.nlp import gazetteer
 from bot.nlp.pipeline import MODEL
 from bot.playground import Playground
 from bot.playground.news.stories import Story, stories
+from tests.bench import slow_sites
 
 ROUNDS = 15
 MOST_EVENTS = 1_500
@@ -121,6 +122,28 @@ async def acknowledging(slack: Playground) -> Result:
     return Result("acknowledgement, p99", p99, 50, "ms", detail)
 
 
+async def fetching(slack: Playground) -> Result:
+    """How long Slack waits for acknowledgements while a hundred slow pages are fetched on the same loop."""
+    done = asyncio.Event()
+    paragraphs = max((story.paragraphs for story in stories().values()), key=len)
+    began = len(slack.deliveries)
+    ticking = asyncio.create_task(slow_sites.lags(done))
+    reading = asyncio.create_task(slow_sites.read_slowly(paragraphs))
+    while not reading.done() and len(slack.deliveries) - began < MOST_EVENTS:
+        await slack.post(DESK, "ben", "just talking")
+        await asyncio.sleep(0.02)
+    read = await reading
+    done.set()
+    await slack.delivered()
+    took = sorted(1000 * delivery.seconds[0] for delivery in list(slack.deliveries)[began:])
+    late = [1000 * lag for lag in await ticking]
+    detail = (
+        f"{slow_sites.FETCHES} slow fetches, {read} stories; {len(took)} events, median {took[len(took) // 2]:.1f} ms"
+    )
+    detail += f"; the loop late by {late[int(len(late) * 0.99)]:.1f} ms at p99"
+    return Result("acknowledgement, fetching", took[int(len(took) * 0.99) - 1], 50, "ms", detail)
+
+
 def posted(slack: Playground) -> int:
     """How many messages the bot has posted."""
     return sum(call.response["ok"] for call in slack.calls_to("chat.postMessage"))
@@ -191,7 +214,7 @@ async def running(measures: list[Callable[[Playground], Awaitable[Result]]]) -> 
 def main() -> int:
     """Measure, print, judge."""
     log.configure("ERROR", json=False)
-    results = [extraction(), *asyncio.run(running([cached_and_fresh, acknowledging])), asyncio.run(memory())]
+    results = [extraction(), *asyncio.run(running([cached_and_fresh, acknowledging, fetching])), asyncio.run(memory())]
     for result in results:
         verdict = "kept" if result.kept else "NOT KEPT"
         print(
