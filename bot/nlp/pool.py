@@ -149,6 +149,7 @@ _pipeline: list[Language] = []
 def _load(gazetteer: str | None) -> None:
     """Runs once in each process: load the pipeline, leave Ctrl-C to the parent, and end when the parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(5)  # on a full machine the acknowledgements come first: Slack waits three seconds for them
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

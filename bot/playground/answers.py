@@ -149,5 +149,7 @@ def _check(block: Json, element: Json, value: Any) -> None:
     elif element["type"] == "plain_text_input":
         if len(value) < element.get("min_length", 0):
             raise ValueError(f"{label}: at least {element['min_length']} characters")
-        if len(value) > element.get("max_length", 3000):
-            raise ValueError(f"{label}: at most {element.get('max_length', 3000)} characters")
+        # Slack refuses a max_length over 3,000, but takes longer text where none is set (node-slack-sdk#940).
+        longest = element.get("max_length")
+        if longest is not None and len(value) > longest:
+            raise ValueError(f"{label}: at most {longest} characters")
