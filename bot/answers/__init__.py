@@ -1,7 +1,10 @@
 """Questions over the facts of a story, and search over claims. Pure: no input or output, no language model."""
 
+from bot.answers import listing, wishes
 from bot.answers.answering import answer
 from bot.answers.asking import is_question
+from bot.answers.listing import Listed
 from bot.answers.search import search
+from bot.answers.wishes import Wish
 
-__all__ = ["answer", "is_question", "search"]
+__all__ = ["Listed", "Wish", "answer", "is_question", "listing", "search", "wishes"]

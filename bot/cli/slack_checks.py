@@ -16,7 +16,7 @@ SCOPES: Final = {
     "app_mentions:read": "to see when it is mentioned",
     "channels:history": "to see links in public channels",
     "chat:write": "to answer",
-    "commands": "for /who-said, /desk and the shortcuts",
+    "commands": "for the slash commands and the shortcuts",
     "files:read": "to read files that are posted",
     "groups:history": "to see links in private channels",
     "im:history": "to see direct messages",

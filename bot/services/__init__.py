@@ -6,7 +6,7 @@ from bot.services.desks import Desks
 from bot.services.keeping import Keeping, Place
 from bot.services.local import LocalReading
 from bot.services.reading import Outcome, Source, StoryReading
-from bot.services.searching import Found, Searching
+from bot.services.searching import Found, Rows, Searching
 
 __all__ = [
     "Asked",
@@ -18,6 +18,7 @@ __all__ = [
     "LocalReading",
     "Outcome",
     "Place",
+    "Rows",
     "Searching",
     "Source",
     "StoryReading",

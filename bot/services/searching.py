@@ -1,32 +1,84 @@
 """Look through what was said in a channel's stories, and in no other's."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, TypeVar
 
 from bot import answers
-from bot.models import Hit
+from bot.answers import Listed, Wish, listing
+from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Hit
 from bot.ports import Channels
+
+T = TypeVar("T")
+
+MOST_HITS = 100  # of a search by words: behind these, nothing is close
 
 
 @dataclass(frozen=True)
 class Found:
-    """The hits, how many stories were searched, and when the oldest of them was read."""
+    """The hits of one page, how many there are in all, how many stories were searched, and since when they were
+    read or since when was asked for."""
 
     hits: list[Hit]
     stories: int
     since: datetime | None
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Rows(Generic[T]):
+    """One page of what a party said or of warnings; ``total`` is how many there are in all.
+
+    ``showing`` and ``unknown`` are as in ``answers.Listed``.
+    """
+
+    items: list[T]
+    total: int
+    stories: int
+    since: datetime | None
+    showing: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 class Searching:
-    """Searches over one channel's claims."""
+    """Searches over one channel's stories. Every method raises ``StoreUnavailable``."""
 
     def __init__(self, *, channels: Channels) -> None:
         self._channels = channels
 
-    async def who_said(self, team: str, channel: str, words: str, *, limit: int = 10) -> Found:
-        """The claims of the channel that match ``words``, best first. Raises ``StoreUnavailable``."""
-        stories = await self._channels.stories(team, channel)
-        claims = [claim async for claim in self._channels.claims(team, channel)]
-        hits = await asyncio.to_thread(answers.search, words, claims, limit=limit)
-        return Found(hits, len(stories), min((c.read_at for c in stories), default=None))
+    async def who_said(self, team: str, channel: str, words: str, *, limit: int = 10, skip: int = 0) -> Found:
+        """The claims of the channel that match ``words``, best first."""
+        stories = await self._channels.held(team, channel)
+        hits = await asyncio.to_thread(answers.search, words, stories, limit=MOST_HITS)
+        return Found(hits[skip : skip + limit], len(stories), _since(stories, None), len(hits))
+
+    async def said_by(
+        self, team: str, channel: str, wish: Wish, *, limit: int = 10, skip: int = 0
+    ) -> Rows[ChannelClaim]:
+        """The claims of the channel by the party that is asked for, newest first."""
+        stories = await self._channels.held(team, channel)
+        return _page(await asyncio.to_thread(listing.said_by, wish, stories), stories, wish, limit, skip)
+
+    async def warnings(
+        self, team: str, channel: str, wish: Wish, *, limit: int = 10, skip: int = 0
+    ) -> Rows[ChannelWarning]:
+        """The warnings of the channel, newest first."""
+        stories = await self._channels.held(team, channel)
+        return _page(await asyncio.to_thread(listing.warnings, wish, stories), stories, wish, limit, skip)
+
+
+def _page(found: Listed[T], stories: Sequence[ChannelStory], wish: Wish, limit: int, skip: int) -> Rows[T]:
+    return Rows(
+        found.items[skip : skip + limit],
+        len(found.items),
+        found.stories,
+        _since(stories, wish.since),
+        found.showing,
+        found.unknown,
+    )
+
+
+def _since(stories: Sequence[ChannelStory], asked: datetime | None) -> datetime | None:
+    return asked or min((story.card.read_at for story in stories), default=None)

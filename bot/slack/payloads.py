@@ -1,5 +1,7 @@
 """What a job needs to know, as JSON: nothing but plain values travels through the queue."""
 
+from typing import Literal
+
 from bot.models import Model
 
 
@@ -61,8 +63,22 @@ class ForgetPost(Job):
 
 
 class SearchChannel(Job):
-    """Look through the channel's claims; ``share`` posts the result for all to see."""
+    """Look through the channel's stories; ``share`` posts the result for all to see.
+
+    ``words`` is what stands behind the command; ``page`` counts from 0; ``replace`` puts the answer in the place of
+    the message whose button was pressed.
+    """
 
     words: str
     key: str
     share: bool = False
+    command: Literal["who-said", "said-by", "warnings"] = "who-said"
+    page: int = 0
+    replace: bool = False
+
+
+class ShowStory(Job):
+    """Read the story at ``link`` and show it to the person alone; the channel keeps nothing of it."""
+
+    link: str
+    key: str

@@ -76,9 +76,14 @@ class Poster:
         body = {"channel": channel, "user": user, "text": message.text, "blocks": message.blocks}
         await self._call(team, "chat.postEphemeral", channel, body | ({"thread_ts": thread_ts} if thread_ts else {}))
 
-    async def tell(self, team: str, user: str | None, message: Message, *, respond: str | None = None) -> None:
-        """Tell one person, where they are waiting for it, else in a direct message; nobody when neither is known."""
-        if respond and await self._respond(respond, message):
+    async def tell(
+        self, team: str, user: str | None, message: Message, *, respond: str | None = None, replace: bool = False
+    ) -> None:
+        """Tell one person, where they are waiting for it, else in a direct message; nobody when neither is known.
+
+        ``replace`` puts it in the place of the message whose button led here.
+        """
+        if respond and await self._respond(respond, message, replace=replace):
             return
         if user:
             body = {"channel": user, "text": message.text, "blocks": message.blocks, "unfurl_links": False}
@@ -174,10 +179,10 @@ class Poster:
         data = answer.data
         return data if isinstance(data, dict) else {}
 
-    async def _respond(self, url: str, message: Message) -> bool:
+    async def _respond(self, url: str, message: Message, *, replace: bool = False) -> bool:
         return await self._webhook(
             url,
-            {"response_type": "ephemeral", "replace_original": False, "text": message.text, "blocks": message.blocks},
+            {"response_type": "ephemeral", "replace_original": replace, "text": message.text, "blocks": message.blocks},
         )
 
     async def _webhook(self, url: str, body: dict[str, Any]) -> bool:

@@ -15,8 +15,8 @@ from bot.slack.blocks import problem
 from bot.slack.intake import Ask, Bot, Decision, Forget, Help, Ignore, Mute, Post, Read, Scene, decide, thread_of
 from bot.slack.metrics import EVENTS
 from bot.slack.parts import Parts
-from bot.slack.payloads import AnswerPost, ForgetPost, Job, ReadPost, SearchChannel
-from bot.slack.work import ANSWER, FORGET, READ, SEARCH, ReadingWork
+from bot.slack.payloads import AnswerPost, ForgetPost, Job, ReadPost, SearchChannel, ShowStory
+from bot.slack.work import ANSWER, FORGET, READ, SEARCH, SHOW, ReadingWork
 
 Json = dict[str, Any]
 
@@ -58,6 +58,10 @@ class Receiving:
     async def search(self, job: SearchChannel) -> None:
         """Enqueue a search."""
         await self.put(SEARCH, job, f"{job.team}:{job.key}")
+
+    async def show(self, job: ShowStory) -> None:
+        """Enqueue the showing of a story to one person."""
+        await self.put(SHOW, job, f"{job.team}:{job.key}")
 
     async def read(self, job: ReadPost) -> None:
         """Enqueue a reading; where every link was read before, answer at once, with the queue as a safety net."""

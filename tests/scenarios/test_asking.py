@@ -119,7 +119,7 @@ async def test_who_said_without_words_and_help(room: Newsroom) -> None:
     await room.slack.command(DESK, "ana", "/who-said", "")
     assert "Write the words" in await room.whisper()
     await room.slack.command(DESK, "ana", "/who-said", "help")
-    assert "/desk on" in await room.whisper(number=2)
+    assert "Example: /who-said paid every bill" in await room.whisper(number=2)
 
 
 async def test_the_buttons_open_the_rest(newsroom: Newsroom) -> None:

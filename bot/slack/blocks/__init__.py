@@ -4,16 +4,21 @@ Text from an article is never trusted: it stands where Slack reads no markup (``
 """
 
 from bot.slack.blocks.answers import answer_message
+from bot.slack.blocks.command_help import command_help
 from bot.slack.blocks.desk import desk_status, help_message, problem
 from bot.slack.blocks.fit import fallback, shorter
 from bot.slack.blocks.fragment import text_fragment
+from bot.slack.blocks.listings import said_by_results, warning_results
 from bot.slack.blocks.message import Block, Locale, Message, View
 from bot.slack.blocks.modals import all_actors, all_claims, all_places, all_warnings
 from bot.slack.blocks.paste import paste_modal, pasted
+from bot.slack.blocks.result_buttons import PAGE_SIZE
 from bot.slack.blocks.search import search_results
 from bot.slack.blocks.story import story_reply
+from bot.slack.blocks.story_alone import story_alone
 
 __all__ = [
+    "PAGE_SIZE",
     "Block",
     "Locale",
     "Message",
@@ -23,14 +28,18 @@ __all__ = [
     "all_places",
     "all_warnings",
     "answer_message",
+    "command_help",
     "desk_status",
     "fallback",
     "help_message",
     "paste_modal",
     "pasted",
     "problem",
+    "said_by_results",
     "search_results",
     "shorter",
+    "story_alone",
     "story_reply",
     "text_fragment",
+    "warning_results",
 ]

@@ -27,8 +27,11 @@ _HELP = (
     (
         "Search this channel's stories",
         (
-            "/who-said WORDS finds who said this or something like it. Only you see the answer, until you share it.",
-            "Stories of other channels are never searched.",
+            "/who-said WORDS finds who said this or something like it.",
+            "/said-by NAME shows what somebody said, /warnings who warned whom.",
+            "/story URL shows you a story without posting its link.",
+            "Only you see the answer, until you share it. Stories of other channels are never searched.",
+            "/who-said help shows options and examples.",
         ),
     ),
     (

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from bot.models import Hit, Span
-from bot.slack import actions
+from bot.models import ChannelClaim, Hit, Span, StoryCard
 from bot.slack.blocks import rich
 from bot.slack.blocks.fragment import text_fragment
-from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Element, Locale, Message, size
+from bot.slack.blocks.message import BUDGET, MAX_TEXT, Block, Element, Locale, Message, size
+from bot.slack.blocks.result_buttons import result_buttons, that_fit, which
 from bot.slack.blocks.safe import clipped, escaped, one_line
 from bot.slack.blocks.words import CHECK, JUMP_LABEL, LOW_CONFIDENCE, NO_SPEAKER, STANCES, count, date, date_time
 
@@ -23,76 +23,72 @@ def search_results(
     stories_searched: int,
     since: datetime | None,
     shared_by: str | None = None,
+    page: int = 0,
+    total: int | None = None,
 ) -> Message:
-    """The claims that match, in the given order, the closest first; ``since`` is when the oldest story was read.
+    """One page of the claims that match, the closest first; ``since`` is when the oldest story was read, ``total``
+    how many match in all.
 
     ``shared_by`` is the id of the person who shares the answer with the channel; without it there is a share button.
     """
     asked = clipped(one_line(words), 200)
-    searched = f"Searched: {_searched(stories_searched, since, locale)}"
+    searched = f"Searched: {searched_words(stories_searched, since, locale)}"
     if not hits:
         nobody = f"Not found in this channel’s stories: “{asked}”, or something like it."
         return Message(escaped(nobody), [rich.rich(rich.line(rich.text(nobody))), rich.context(searched)])
-    text = clipped(escaped(f"Who said “{asked}”: {count(len(hits), 'answer')}, first {_said(hits[0])}"), MAX_TEXT)
+    every = len(hits) if total is None else total
+    text = clipped(escaped(f"Who said “{asked}”: {count(every, 'answer')}, first {_said(hits[0])}"), MAX_TEXT)
     top = [rich.rich(rich.line(rich.text(f"Who said “{asked}”", bold=True), rich.text(", the closest first")))]
-    bottom = [rich.context(searched), _sharing(words, shared_by)]
-    links = [_jump(hit) for hit in hits]
+    below = [part for part in (which(page, len(hits), every), searched) if part]
+    bottom = [rich.context(*below), result_buttons(words, "who-said", page=page, total=every, shared_by=shared_by)]
+    links = [claim_jump(hit.claim) for hit in hits]
     blocks: list[Block] = []
     for length in _QUOTES:
-        found = [rich.rich(*_hit(hit, link, length, locale)) for hit, link in zip(hits, links, strict=True)]
-        blocks = [*top, *_that_fit(found, BUDGET - size([*top, *bottom])), *bottom]
+        found = [
+            rich.rich(*claim_parts(hit.claim, link, length, locale)) for hit, link in zip(hits, links, strict=True)
+        ]
+        blocks = [*top, *that_fit(found, BUDGET - size([*top, *bottom])), *bottom]
         if len(blocks) == len(top) + len(hits) + len(bottom):
             break
     return Message(text, blocks)
 
 
-def _that_fit(blocks: Sequence[Block], room: int) -> list[Block]:
-    """The first of the blocks, as many as go into ``room`` characters; at least one."""
-    kept = list(blocks[:1])
-    for block in blocks[1 : MAX_BLOCKS - 3]:
-        if size([*kept, block]) > room:
-            break
-        kept.append(block)
-    return kept
-
-
-def _sharing(words: str, shared_by: str | None) -> Block:
-    """The button that shares the answer, or who did."""
-    if shared_by is None:
-        return rich.actions(rich.button("Share in this channel", actions.SHARE_ANSWER, {"words": words[:500]}))
-    by = {"type": "mrkdwn", "text": f"Shared by <@{escaped(shared_by)}>", "verbatim": True}
-    return {"type": "context", "elements": [by]}
-
-
-def _hit(hit: Hit, link: list[Element], length: int, locale: Locale) -> list[Element]:
-    claim, story = hit.claim, hit.claim.story
+def claim_parts(claim: ChannelClaim, link: list[Element], length: int, locale: Locale) -> list[Element]:
+    """A claim of a channel: who and how, the words, the story and its time."""
     unsure = f" ({CHECK})" if claim.confidence < LOW_CONFIDENCE else ""
-    told = " · ".join(
-        part
-        for part in (
-            one_line(story.publisher) if story.publisher else "",
-            date_time(story.published, locale) if story.published else f"read {date_time(story.read_at, locale)}",
-        )
-        if part
-    )
     return [
         rich.line(
             rich.text(clipped(one_line(claim.speaker), 80) if claim.speaker else NO_SPEAKER, bold=True),
             rich.text(f" {STANCES[claim.stance]}{unsure}:"),
         ),
         rich.quote(rich.text(clipped(claim.words.strip(), length)), *link),
-        rich.line(rich.link(story.url, clipped(one_line(story.title), 120)), rich.text(f" · {told}")),
+        story_line(claim.story, locale),
     ]
 
 
-def _jump(hit: Hit) -> list[Element]:
-    """The link to the words. The channel keeps the claim's words, not the story's text, so it is made of them alone."""
-    url, words = hit.claim.story.url, hit.claim.words.split(" … ")[0]
-    return (
-        [rich.text("  "), rich.link(text_fragment(url, words, Span(start=0, end=len(words))), JUMP_LABEL)]
-        if url
-        else []
+def story_line(story: StoryCard, locale: Locale) -> Element:
+    """A story's title, its publisher, and when it was published or, where that is not known, read."""
+    told = " · ".join(
+        part
+        for part in (
+            clipped(one_line(story.publisher), 100) if story.publisher else "",
+            date_time(story.published, locale) if story.published else f"read {date_time(story.read_at, locale)}",
+        )
+        if part
     )
+    return rich.line(rich.link(story.url, clipped(one_line(story.title), 120)), rich.text(f" · {told}"))
+
+
+def claim_jump(claim: ChannelClaim) -> list[Element]:
+    """The link to a claim's words."""
+    return words_jump(claim.story.url, claim.words.split(" … ")[0])
+
+
+def words_jump(url: str | None, words: str) -> list[Element]:
+    """The link to some words. A channel keeps these, not the story's text, so it is made of them alone."""
+    if not url:
+        return []
+    return [rich.text("  "), rich.link(text_fragment(url, words, Span(start=0, end=len(words))), JUMP_LABEL)]
 
 
 def _said(hit: Hit) -> str:
@@ -100,6 +96,7 @@ def _said(hit: Hit) -> str:
     return f"{who} {STANCES[hit.claim.stance]}: {clipped(one_line(hit.claim.words), 200)}"
 
 
-def _searched(stories: int, since: datetime | None, locale: Locale) -> str:
+def searched_words(stories: int, since: datetime | None, locale: Locale) -> str:
+    """'12 stories read in this channel since 1 November 2026'."""
     read = f"{count(stories, 'story', 'stories')} read in this channel"
     return f"{read} since {date(since, locale)}" if since and stories else read

@@ -13,7 +13,7 @@ from bot.slack import actions
 from bot.slack.blocks import Locale, View, all_actors, all_claims, all_places, all_warnings, paste_modal, problem
 from bot.slack.listeners.who import bot_in
 from bot.slack.parts import Parts
-from bot.slack.payloads import SearchChannel
+from bot.slack.payloads import ReadPost, SearchChannel
 from bot.slack.receiving import MUTED, Receiving
 from bot.slack.work import reply_mark
 
@@ -55,17 +55,31 @@ class Buttons:
         """Show the channel what a search found."""
         await ack()
         channel = body["channel"]["id"]
-        await self._receiving.search(
-            SearchChannel(
+        key = f"share:{channel}:{body['user']['id']}:{(body.get('container') or {}).get('message_ts')}"
+        await self._receiving.search(_search(body, context, key=key, share=True))
+
+    async def turn_results(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Show another page of what a search found, in the place of this one."""
+        await ack()
+        await self._receiving.search(_search(body, context, key=f"turn:{body.get('trigger_id')}", replace=True))
+
+    async def share_story(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Show the channel a story that ``/story`` showed to one person; from then on it is the channel's."""
+        await ack()
+        channel, user = body["channel"]["id"], body["user"]["id"]
+        shown = (body.get("container") or {}).get("message_ts")
+        await self._receiving.read(
+            ReadPost(
                 team=bot_in(context).team,
                 channel=channel,
-                user=body["user"]["id"],
+                user=user,
                 respond=body.get("response_url"),
-                words=str(_value(body).get("words") or ""),
-                key=f"share:{channel}:{body['user']['id']}:{(body.get('container') or {}).get('message_ts')}",
-                share=True,
+                key=f"share-story:{channel}:{user}:{shown}",
+                links=[str(_value(body).get("link") or "")],
             )
         )
+        if body.get("response_url"):
+            self._after(body, context, self._parts.poster.withdraw(body["response_url"]))
 
     async def remove(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Take our reply back, for the person whose post it answers."""
@@ -140,6 +154,25 @@ def _action(body: dict[str, Any]) -> dict[str, Any]:
 def _value(body: dict[str, Any]) -> dict[str, Any]:
     value = json.loads(_action(body).get("value") or "{}")
     return value if isinstance(value, dict) else {}
+
+
+def _search(
+    body: dict[str, Any], context: AsyncBoltContext, *, key: str, share: bool = False, replace: bool = False
+) -> SearchChannel:
+    """The search that a button stands for, in the channel where it was pressed."""
+    value = _value(body)
+    return SearchChannel(
+        team=bot_in(context).team,
+        channel=body["channel"]["id"],
+        user=body["user"]["id"],
+        respond=body.get("response_url"),
+        words=str(value.get("words") or ""),
+        command=value.get("command") or "who-said",
+        page=int(value.get("page") or 0),
+        key=key,
+        share=share,
+        replace=replace,
+    )
 
 
 def _place(body: dict[str, Any], context: AsyncBoltContext) -> Place:

@@ -1,20 +1,25 @@
-"""``/who-said WORDS`` and ``/desk on|off|status``."""
+"""``/who-said``, ``/said-by``, ``/warnings``, ``/story`` and ``/desk``."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
+from bot.answers import wishes
 from bot.errors import StoreUnavailable
 from bot.models import Desk
-from bot.slack.blocks import Message, desk_status, help_message, problem
-from bot.slack.links import unmarked
+from bot.slack.blocks import Message, command_help, desk_status, help_message, problem
+from bot.slack.links import text_links, unmarked
 from bot.slack.listeners.who import bot_in
 from bot.slack.parts import Parts
-from bot.slack.payloads import SearchChannel
+from bot.slack.payloads import SearchChannel, ShowStory
 from bot.slack.receiving import Receiving
 
 _NO_MEMORY: Final = "I cannot reach my memory just now. Try again in a minute."
 _WORDS: Final = "Write the words that you look for: /who-said ceasefire. I search the stories read in this channel."
+_NAME: Final = "Write whose words you look for: /said-by Lindqvist. /said-by help shows options."
+_WARNINGS: Final = "I do not understand “{}”. Write /warnings since 7d by NAME to NAME, or a part of it."
+_SINCE: Final = "I do not understand “since {}”. Write since 12h, since 7d, since 2w or since 2026-11-01."
+_LINK: Final = "Write the address of one story: /story https://news.example/ferries. Only you see its summary."
 _DESK: Final = "Write /desk on, /desk off or /desk status."
 _INVITE: Final = "I am not in this channel yet, so I see no links here. Invite me with /invite, and I begin."
 _LONGEST: Final = 500  # characters of a search
@@ -29,11 +34,65 @@ class Commands:
 
     async def who_said(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Look through the channel's stories."""
-        words = unmarked(str(body.get("text") or "")).strip('"“”‘’ ')[:_LONGEST]
-        if not words or words.casefold() == "help":
-            await _say(ack, help_message() if words else problem(_WORDS))
+        words = _words(body).strip('"“”‘’ ')
+        if not words or _asks_help(words):
+            await _say(ack, command_help("who-said") if words else problem(_WORDS))
             return
         await ack()
+        await self._search(body, context, words, "who-said")
+
+    async def said_by(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """What somebody said in the channel's stories."""
+        words = _words(body)
+        wish = wishes.said_by(words, self._parts.now())
+        if _asks_help(words):
+            await _say(ack, command_help("said-by"))
+        elif wish.unclear:
+            await _say(ack, problem(_SINCE.format(wish.unclear)))
+        elif not wish.by:
+            await _say(ack, problem(_NAME))
+        else:
+            await ack()
+            await self._search(body, context, words, "said-by")
+
+    async def warnings(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """The warnings of the channel's stories."""
+        words = _words(body)
+        wish = wishes.warnings(words, self._parts.now())
+        if _asks_help(words):
+            await _say(ack, command_help("warnings"))
+        elif wish.unclear:
+            await _say(ack, problem(_WARNINGS.format(wish.unclear)))
+        else:
+            await ack()
+            await self._search(body, context, words, "warnings")
+
+    async def story(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Show a story to the person alone."""
+        text = str(body.get("text") or "")
+        links = text_links(text)
+        if _asks_help(text) or len(links) != 1:
+            await _say(ack, command_help("story") if _asks_help(text) else problem(_LINK))
+            return
+        await ack()
+        await self._receiving.show(
+            ShowStory(
+                team=bot_in(context).team,
+                channel=body["channel_id"],
+                user=body["user_id"],
+                respond=body.get("response_url"),
+                link=links[0],
+                key=f"show:{body['channel_id']}:{body.get('trigger_id')}",
+            )
+        )
+
+    async def _search(
+        self,
+        body: dict[str, Any],
+        context: AsyncBoltContext,
+        words: str,
+        command: Literal["who-said", "said-by", "warnings"],
+    ) -> None:
         await self._receiving.search(
             SearchChannel(
                 team=bot_in(context).team,
@@ -41,6 +100,7 @@ class Commands:
                 user=body["user_id"],
                 respond=body.get("response_url"),
                 words=words,
+                command=command,
                 key=f"search:{body['channel_id']}:{body.get('trigger_id')}",
             )
         )
@@ -71,6 +131,14 @@ class Commands:
     async def _ask_for_invitation(self, team: str, channel: str, user: str, respond: str | None) -> None:
         if await self._parts.poster.is_outside(team, channel):
             await self._parts.poster.tell(team, user, problem(_INVITE), respond=respond)
+
+
+def _words(body: dict[str, Any]) -> str:
+    return unmarked(str(body.get("text") or "")).strip()[:_LONGEST]
+
+
+def _asks_help(words: str) -> bool:
+    return words.strip().casefold() == "help"
 
 
 async def _say(ack: AsyncAck, message: Message) -> None:

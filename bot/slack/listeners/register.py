@@ -27,6 +27,9 @@ def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
 
     commands = Commands(parts, receiving)
     app.command("/who-said")(commands.who_said)
+    app.command("/said-by")(commands.said_by)
+    app.command("/warnings")(commands.warnings)
+    app.command("/story")(commands.story)
     app.command("/desk")(commands.desk)
 
     shortcuts = Shortcuts(parts, receiving)
@@ -43,6 +46,9 @@ def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
     app.action(actions.TURN_BACK)(buttons.turn)
     app.action(actions.PASTE_TEXT)(buttons.paste)
     app.action(actions.SHARE_ANSWER)(buttons.share)
+    app.action(actions.NEXT_RESULTS)(buttons.turn_results)
+    app.action(actions.EARLIER_RESULTS)(buttons.turn_results)
+    app.action(actions.SHARE_STORY)(buttons.share_story)
     app.action(actions.REMOVE_REPLY)(buttons.remove)
     app.action(actions.MUTE_THREAD)(buttons.mute)
 

@@ -8,11 +8,13 @@ from bot.slack.work.answering import AnsweringWork
 from bot.slack.work.forgetting import ForgettingWork
 from bot.slack.work.reading import ReadingWork
 from bot.slack.work.searching import SearchingWork
+from bot.slack.work.showing import ShowingWork
 
 READ: Final = "read"
 ANSWER: Final = "answer"
 FORGET: Final = "forget"
 SEARCH: Final = "search"
+SHOW: Final = "show"
 
 
 class Registry(Protocol):
@@ -39,4 +41,6 @@ def register(parts: Parts, registry: Registry) -> ReadingWork:
     registry.register(ANSWER, answering.answer, given_up=answering.given_up)
     registry.register(FORGET, forgetting.forget, given_up=forgetting.given_up)
     registry.register(SEARCH, searching.search, given_up=searching.given_up)
+    showing = ShowingWork(parts, reading)
+    registry.register(SHOW, showing.show, given_up=showing.given_up)
     return reading

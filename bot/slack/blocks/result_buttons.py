@@ -1,0 +1,44 @@
+"""What can be done with the results of a search: share them, turn the page."""
+
+from typing import Final
+
+from bot.slack import actions
+from bot.slack.blocks import rich
+from bot.slack.blocks.message import MAX_BLOCKS, Block, size
+from bot.slack.blocks.safe import escaped
+
+PAGE_SIZE: Final = 8
+_WORDS: Final = 500  # characters of a search
+
+
+def result_buttons(words: str, command: str, *, page: int, total: int, shared_by: str | None) -> Block:
+    """The buttons under a page of results, or who shared it; ``shared_by`` is a person's id."""
+    if shared_by is not None:
+        by = {"type": "mrkdwn", "text": f"Shared by <@{escaped(shared_by)}>", "verbatim": True}
+        return {"type": "context", "elements": [by]}
+    again: dict[str, object] = {"words": words[:_WORDS]}
+    if command != "who-said":
+        again["command"] = command
+    here = again | ({"page": page} if page else {})
+    buttons = [rich.button("Share in this channel", actions.SHARE_ANSWER, here)]
+    if page:
+        buttons.append(rich.button("Back", actions.EARLIER_RESULTS, again | {"page": page - 1}))
+    if (page + 1) * PAGE_SIZE < total:
+        buttons.append(rich.button("More", actions.NEXT_RESULTS, again | {"page": page + 1}))
+    return rich.actions(*buttons)
+
+
+def which(page: int, shown: int, total: int) -> str:
+    """'1 to 8 of 23', where there is more than one page; else nothing."""
+    first = page * PAGE_SIZE + 1
+    return f"{first:,} to {first + shown - 1:,} of {total:,}" if total > PAGE_SIZE else ""
+
+
+def that_fit(blocks: list[Block], room: int) -> list[Block]:
+    """The first of the blocks, as many as go into ``room`` characters; at least one."""
+    kept = blocks[:1]
+    for block in blocks[1 : MAX_BLOCKS - 5]:
+        if size([*kept, block]) > room:
+            break
+        kept.append(block)
+    return kept

@@ -1,0 +1,45 @@
+"""Show a story to one person alone."""
+
+from bot.errors import INTERNAL, SourceError
+from bot.slack.blocks import problem, story_alone
+from bot.slack.parts import Parts
+from bot.slack.payloads import ShowStory
+from bot.slack.problems import SlackProblem
+from bot.slack.work.reading import ReadingWork
+from bot.slack.work.turns import turn
+
+
+class ShowingWork:
+    """The job of ``/story``. Nothing is kept in the channel: nobody there has seen the link."""
+
+    def __init__(self, parts: Parts, reading: ReadingWork) -> None:
+        self._parts = parts
+        self._reading = reading
+
+    async def show(self, payload: str) -> None:
+        """Read the story of a ``ShowStory`` and show it. Raises what may pass, so that the queue tries again."""
+        await self._show(ShowStory.model_validate_json(payload), settle=False)
+
+    async def given_up(self, payload: str, error: Exception) -> None:
+        """The tries are over: the story's problem, or that it is our fault."""
+        job = ShowStory.model_validate_json(payload)
+        if isinstance(error, SourceError):
+            await self._show(job, settle=True)
+        elif not isinstance(error, SlackProblem):
+            await self._parts.poster.tell(job.team, job.user, problem(INTERNAL), respond=job.respond)
+
+    async def _show(self, job: ShowStory, *, settle: bool) -> None:
+        parts = self._parts
+        async with turn(parts.marks, job.team, job.key) as ours:
+            if not ours:
+                return
+            outcome = await parts.reading.together(parts.reading.of_links(job.team, [job.link]))
+            if outcome.passing and not settle:
+                raise outcome.passing
+            message = story_alone(outcome.readings[0], await parts.locales.of(job.team, job.user))
+            try:
+                await parts.poster.tell(job.team, job.user, message, respond=job.respond)
+            except SlackProblem as refused:
+                if refused.passing:
+                    raise
+                await self._reading.refused(job.team, job.user, refused, respond=job.respond)
