@@ -10,6 +10,7 @@ from bot.nlp.kinds import party_words
 from bot.nlp.names import distinct
 from bot.nlp.parties import PASSIVE, Party, Spoken, paragraph_numbers, paragraph_roles, texts
 from bot.nlp.spans import MENTIONS, Record
+from bot.nlp.speaking import speaks
 
 _EVENTS = frozenset({"Operation", "Hurricane", "Tropical", "Cyclone", "Typhoon", "Storm"})
 
@@ -49,8 +50,9 @@ def coreference(doc: Doc) -> Doc:
         and not _medium(doc, party)
     ]
     nominals.resolve(doc, parties, roles)
-    pronouns.resolve(doc, parties, roles, numbers)
-    _write(doc, parties)
+    nameless = nominals.speakers(doc, parties, roles)
+    pronouns.resolve(doc, [*parties, *nameless], roles, numbers)
+    _write(doc, [*parties, *(party for party in nameless if len(party.mentions) > 1)])
     return doc
 
 
@@ -65,7 +67,7 @@ def _beyond_headline(doc: Doc, party: Party) -> bool:
     """
     if party.kind == "state" or party.known or not all(mention.titled for mention in party.mentions):
         return True
-    return any(pronouns.speaks(doc[mention.head]) for mention in party.mentions)
+    return any(speaks(doc[mention.head]) for mention in party.mentions)
 
 
 def _medium(doc: Doc, party: Party) -> bool:

@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from bot.nlp import bodies, readings, roles, states
+from bot.nlp import bodies, evidence, readings, roles, states
 from bot.nlp.kinds import known_bodies, party_words, regions, titles
 from bot.nlp.readings import KNOWN, NAMES, STOCK, TITLED, Found
 
@@ -59,7 +59,8 @@ class Entities:
         found += _speakers(doc, found)
         chosen = readings.joined(doc, readings.choose(doc, found))
         chosen = readings.choose(doc, [*chosen, *readings.repeated(doc, chosen)])
-        agreed = (readings.dateline(doc, one) for one in readings.agreed(doc, chosen))
+        agreed = list(readings.agreed(doc, chosen))
+        agreed = [readings.dateline(doc, one) for one in evidence.corrected(doc, agreed)]
         doc.set_ents([_span(doc, one) for one in agreed])
         return doc
 

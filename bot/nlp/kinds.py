@@ -67,9 +67,9 @@ def kind_of_head(head: Token) -> ActorKind:
     """
     nouns = party_nouns()
     lemma = head.lemma_.lower()
-    if lemma in nouns["states"]:
+    if lemma in nouns["states"] or head.ent_type_ == "GPE":
         return "state"
-    if lemma in nouns["bodies"]:
+    if lemma in nouns["bodies"] or (head.ent_type_ == "ORG" and head.pos_ == "PROPN"):
         return "organisation"
     if head.tag_ in ("NNS", "NNPS") or lemma in nouns["groups"]:
         return "group"

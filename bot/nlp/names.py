@@ -154,7 +154,14 @@ def shortened(short: Sequence[str], long: Sequence[str]) -> bool:
     if len(short) == 1 and short[0] == long[0] and short[0] in party_words("org_nouns"):
         return True
     rest = long[len(short) :]
-    return list(long[: len(short)]) == list(short) and all(word in party_words("company_ends") for word in rest)
+    return list(long[: len(short)]) == list(short) and all(
+        word in party_words("company_ends") or (len(short) == 1 and len(rest) == 1 and deals_in(word)) for word in rest
+    )
+
+
+def deals_in(word: str) -> bool:
+    """Whether a word in small letters says what a company deals in ("lines", "chemicals"): people leave it out."""
+    return word in party_words("trades")
 
 
 def plain_words(name: str) -> list[str]:

@@ -6,9 +6,11 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
-from bot.nlp.kinds import party_words
+from bot.nlp.attribution.phrases import noun_phrase
+from bot.nlp.kinds import party_phrase, party_words
 from bot.nlp.parties import Party, Spoken
 from bot.nlp.roles import is_role
+from bot.nlp.speaking import speaks
 
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 _GENERIC: Final = frozenset({"group", "organisation", "organization", "company", "firm", "agency", "body", "outlet"})
@@ -56,6 +58,30 @@ def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> None:
         found = _fitting(token, lemma, before, by_role, by_noun, starts, bodies, parties)
         if found is not None:
             found.add(Spoken(phrase[0], phrase[1], phrase[1] - 1, "nominal"))
+
+
+def speakers(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> list[Party]:
+    """Persons without a name who say something ("A club spokesman denied it"): "he" in the next sentence is they.
+
+    They are no actors by themselves: whoever needs one of them makes it (``bot.nlp.actors.add_actor``).
+    """
+    taken = {i for party in parties for mention in party.mentions for i in range(mention.start, mention.end)}
+    found = []
+    for token in doc:
+        if token.tag_ != "NN" or token.i in taken or roles[token.i] != "body" or not is_role(token.lemma_.lower()):
+            continue
+        if token.dep_ == "appos" or not speaks(token) or any(child.dep_ in ("appos", "conj") for child in token.rights):
+            continue
+        phrase = party_phrase(doc[slice(*noun_phrase(token))])
+        party = Party("person", named_by=phrase.text)
+        party.add(Spoken(phrase.start, phrase.end, token.i, "nominal"))
+        word = token.lemma_.lower()
+        if word in party_words("female_nouns"):
+            party.gender = "female"
+        elif word in party_words("male_nouns"):
+            party.gender = "male"
+        found.append(party)
+    return found
 
 
 def _definite(token: Token) -> tuple[int, int] | None:

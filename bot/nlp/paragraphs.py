@@ -216,11 +216,20 @@ def _set_sentence_starts(doc: Doc) -> None:
         if token.text in short:
             doc[token.i + 1].is_sent_start = False
     for span in spans:
-        if span.label_ == "headline":
-            for token in doc[span.start + 1 : span.end]:
+        titled = span.label_ == "headline" or not _stopped(span)
+        for token in doc[span.start + 1 : span.end]:
+            if titled and doc[token.i - 1].text == ";":
+                token.is_sent_start = True  # "Union threatens strike; owner says …": two who speak
+            elif span.label_ == "headline":
                 token.is_sent_start = False
     for span in spans:
         doc[span.start].is_sent_start = True
+
+
+def _stopped(span: Span) -> bool:
+    """Whether a paragraph ends as a sentence does: titles and the line below them have no stop."""
+    words = [token for token in span if not token.is_space]
+    return bool(words) and (words[-1].text[-1] in ".?!…:" or any(t.text in (".", "?", "!") for t in words[-2:]))
 
 
 def body(doc: Doc) -> list[Span]:

@@ -10,6 +10,8 @@ from bot.nlp import names
 from bot.nlp.names import Gender
 
 PASSIVE = frozenset({"caption", "boilerplate"})
+# A paragraph of so few tokens, line break included, says nothing by itself.
+_LABEL = 3
 
 
 @dataclass(eq=False)
@@ -77,11 +79,17 @@ def texts(doc: Doc, party: Party) -> Iterator[str]:
 
 
 def paragraph_roles(doc: Doc) -> list[str]:
-    """For each token the role of its paragraph ("body" where none is marked)."""
+    """For each token the role of its paragraph ("body" where none is marked).
+
+    A word or two without a stop amid the story ("City", "World news") is the page's, not the story's.
+    """
     roles = ["body"] * len(doc)
     for span in doc.spans.get("paragraphs", []):
-        if span.label_ != "body":
-            roles[span.start : span.end] = [span.label_] * (span.end - span.start)
+        role = span.label_
+        if role == "body" and span.end - span.start <= _LABEL and not any(token.is_punct for token in span):
+            role = "boilerplate"
+        if role != "body":
+            roles[span.start : span.end] = [role] * (span.end - span.start)
     return roles
 
 

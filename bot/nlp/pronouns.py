@@ -14,13 +14,13 @@ from spacy.tokens import Doc, Token
 from bot.nlp.kinds import party_words, titles
 from bot.nlp.names import Gender
 from bot.nlp.parties import Party, Spoken
+from bot.nlp.speaking import SUBJECTS, speaks
 
 _PERSONAL: Final[dict[str, Gender]] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
 _NEUTRAL: Final = frozenset({"it", "its", "itself"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 # How far back, in sentences, a person may have been named; beyond it nobody is meant.
 _REACH: Final = 8
 
@@ -114,14 +114,11 @@ def _note(
     seen[id(party)] = now
 
 
-def speaks(token: Token) -> bool:
-    """Whether the noun is the subject of a verb of saying."""
-    return token.dep_ in _SUBJECTS and token.head.lemma_.lower() in party_words("speech")
-
-
 def _subject(token: Token) -> bool:
+    if speaks(token):
+        return True
     for _ in range(10):
-        if token.dep_ in _SUBJECTS:
+        if token.dep_ in SUBJECTS:
             return True
         if token.dep_ not in ("conj", "compound", "appos", "flat"):
             return False
@@ -166,10 +163,10 @@ def _bound(pronoun: Token, other: Token) -> bool:
     """Whether grammar forbids the pronoun to mean ``other``: subject and object of one verb ("Ruiz told her")."""
     if pronoun.tag_ == "PRP$" or pronoun.lower_.endswith("self"):
         return False
-    if pronoun.head.i == other.head.i and other.dep_ in _SUBJECTS and pronoun.dep_ not in _SUBJECTS:
+    if pronoun.head.i == other.head.i and other.dep_ in SUBJECTS and pronoun.dep_ not in SUBJECTS:
         return True
     above = pronoun.head
-    return above.dep_ in ("prep", "dative") and above.head.i == other.head.i and other.dep_ in _SUBJECTS
+    return above.dep_ in ("prep", "dative") and above.head.i == other.head.i and other.dep_ in SUBJECTS
 
 
 def _body(token: Token, seen: dict[int, _Seen], sentences: list[int], quoted: list[int]) -> Party | None:
@@ -205,7 +202,7 @@ def _empty(token: Token) -> bool:
 def _other_singular(pronoun: Token, subject: Token) -> bool:
     """Whether a thing is the subject of a sentence in between, which "it" means more likely."""
     for token in pronoun.doc[subject.i + 1 : pronoun.i]:
-        if token.dep_ in _SUBJECTS and token.tag_ in ("NN", "DT", "NNP") and token.i != subject.i:
+        if token.dep_ in SUBJECTS and token.tag_ in ("NN", "DT", "NNP") and token.i != subject.i:
             return True
     return False
 

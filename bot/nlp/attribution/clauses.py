@@ -26,7 +26,7 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     contents = _contents(token, cue, reading)
     if not contents or withheld(token):
         return []
-    source_head = source_of(token)
+    source_head = None if _told(token, cue) else source_of(token)
     if source_head is None and token.pos_ == "NOUN":
         return []
     if "d" in cue.frames and (source_head is None or source_head.lemma_.lower() not in documents()):
@@ -62,6 +62,17 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
             )
         )
     return found
+
+
+def _told(token: Token, cue: Cue) -> bool:
+    """ "Villagers told to leave": a headline's passive, whose subject is no speaker; nobody tells without a hearer."""
+    return (
+        "t" in cue.frames
+        and token.tag_ in ("VBD", "VBN")
+        and token.lemma_ in ("tell", "order", "advise", "remind", "instruct")
+        and not any(child.dep_ in (*OBJECTS, "ccomp") for child in token.rights)
+        and any(child.dep_ in ("xcomp", "advcl") and _infinitive(child) for child in token.rights)
+    )
 
 
 def _completed(token: Token, content: Range, reading: Reading) -> Range:
@@ -130,6 +141,8 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
             start, end = _span(child)
             if objects and objects[0].i < start and cue.stance in ("demands", "asks") and token.lemma_ != "tell":
                 start = objects[0].left_edge.i
+            elif start - 1 > token.i and child.doc[start - 1].lower_ in ("not", "never"):
+                start -= 1  # the parser hangs the "not" of "told not to drink" on the cue
             found.append(("infinitive", (start, _before_participle(child, end))))
         elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
             told = "c" in frames and _that(child)

@@ -12,8 +12,8 @@ from bot.nlp.attribution.lexicon import Cue
 _HOLDING_BACK: Final = frozenset({"refuse", "decline", "stop", "fail", "avoid", "hesitate", "neglect"})
 _HELD_BACK: Final = frozenset({"refuse", "decline"})
 _TELLING: Final = frozenset(
-    "say comment answer discuss elaborate disclose reveal specify name identify give provide explain tell speak respond "
-    "talk describe detail predict speculate know".split()
+    "say comment answer discuss elaborate disclose reveal specify name identify give provide explain tell speak "
+    "respond talk describe detail predict speculate know".split()
 )
 _NAMING: Final = frozenset({"name", "identify", "quote", "use"})
 _ASSERTING: Final = frozenset({"states", "claims", "confirms"})

@@ -16,6 +16,7 @@ from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_public, is_word, mode_o
 
 # how many words of a harm are looked at for whom it would hit
 _SEARCHED: Final = 12
+_PARTS: Final = frozenset("edge outskirts centre center side shore bank north south east west middle coast".split())
 _OBJECT_PRONOUNS: Final = frozenset({"him", "her", "them", "us", "you", "me"})
 _MESSAGES: Final = frozenset("letter message alert warning ultimatum email e-mail note statement memo call".split())
 
@@ -126,6 +127,14 @@ def told_by_message(token: Token) -> Range | None:
     return None
 
 
+def _merely_there(preposition: Token) -> bool:
+    """Whether a phrase says only where ("play in Bristol", "on the edge of Paris"): a strike in a land hits it."""
+    lower, above = preposition.lower_, preposition.head
+    if lower in ("in", "at", "near"):
+        return not is_word(above, "harm", "deed", "cost")
+    return lower == "of" and above.lemma_.lower() in _PARTS
+
+
 def sufferer(head: Token, content: Range, condition: Range | None = None) -> Range | None:
     """The party that a harm would hit: the object of the verb, or what its phrase is "on", "against", "of".
 
@@ -146,6 +155,8 @@ def sufferer(head: Token, content: Range, condition: Range | None = None) -> Ran
                 forced = own_subject(child)
                 if forced is not None and is_party(forced):
                     return noun_phrase(forced, whole=True)
+            if child.dep_ == "prep" and _merely_there(child):
+                continue
             if child.dep_ in ("dobj", "prep", "pobj", "agent", "xcomp", "pcomp", "prt"):
                 queue.append(child)
     if condition is not None:

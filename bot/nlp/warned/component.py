@@ -3,14 +3,15 @@
 from bisect import bisect_right
 from typing import Final
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from bot.nlp.actors import actor_of, add_actor
 from bot.nlp.attribution.found import SPEAKING, Found, Reading
 from bot.nlp.attribution.parties import is_party
-from bot.nlp.attribution.phrases import Range
+from bot.nlp.attribution.phrases import Range, trimmed
 from bot.nlp.spans import CLAIMS, WARNINGS, Record
 from bot.nlp.warned.dangers import advice
+from bot.nlp.warned.demands import given_until
 from bot.nlp.warned.implied import in_claim
 from bot.nlp.warned.nouns import NOUNS, by_noun
 from bot.nlp.warned.parts import Warned
@@ -53,7 +54,9 @@ def findings(reading: Reading, claims: list[Found]) -> list[Warned]:
     for token in reading.doc:
         lemma = token.lemma_.lower()
         if lemma in _VERBS and token.pos_ in ("VERB", "AUX") and reading.role(token.i) in SPEAKING:
-            one = by_verb(token, reading)
+            one = by_verb(token, reading) or _cautioned(token, claims, reading)
+        elif lemma == "give" and token.pos_ == "VERB" and reading.role(token.i) in SPEAKING:
+            one = given_until(token, reading)
         elif lemma in NOUNS and token.pos_ in ("NOUN", "PROPN") and reading.role(token.i) in SPEAKING:
             one = by_noun(token, reading)
         elif token.pos_ == "VERB" and is_word(token, "care") and reading.role(token.i) == "body":
@@ -65,6 +68,31 @@ def findings(reading: Reading, claims: list[Found]) -> list[Warned]:
     for number, claim in enumerate(claims):
         found.extend(in_claim(claim, number, reading))
     return _once(found, reading)
+
+
+def _cautioned(token: Token, claims: list[Found], reading: Reading) -> Warned | None:
+    """'“…,” warned its director': a quotation whose claim tells the speaker that the parse of the cue does not."""
+    if token.lemma_ not in ("warn", "caution"):
+        return None
+    for number, claim in enumerate(claims):
+        if claim.cue is None or claim.source is None or not claim.cue[0] <= token.i < claim.cue[1]:
+            continue
+        start, end = claim.contents[0]
+        if reading.quoted[start] < 0 or reading.quoted[token.i] >= 0:
+            return None
+        content = trimmed(reading.doc, (start, end))
+        return Warned(
+            "caution",
+            content,
+            "warn",
+            0.8,
+            cue=claim.cue,
+            actor=claim.source,
+            recipient=claim.addressee,
+            claim=number,
+            threatens=False,
+        )
+    return None
 
 
 def _once(found: list[Warned], reading: Reading) -> list[Warned]:

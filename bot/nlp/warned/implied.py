@@ -11,6 +11,7 @@ from bot.nlp.attribution.phrases import Range, trimmed
 from bot.nlp.attribution.subjects import own_subject
 from bot.nlp.warned.building import sufferer
 from bot.nlp.warned.dangers import of_danger
+from bot.nlp.warned.demands import demanded
 from bot.nlp.warned.parts import Warned, conditions, deterred
 from bot.nlp.warned.said import RULES, future, said, sentence_of, weak
 from bot.nlp.warned.words import is_word, mode_of, phrase_of
@@ -37,7 +38,7 @@ def in_claim(claim: Found, number: int, reading: Reading) -> list[Warned]:
                 found.append(one)
                 break
         else:
-            one = of_danger(content, claim, reading)
+            one = demanded(content, claim, reading) or of_danger(content, claim, reading)
             if one is not None:
                 one.claim = number
                 found.append(one)
@@ -197,5 +198,8 @@ def _speaks_for_itself(subject: Token, claim: Found, reading: Reading) -> bool:
         return not quoted and claim.source is not None and subject.dep_ in ("nsubj",)
     if claim.source is not None and is_party(subject):
         names = {t.text for t in reading.doc[slice(*claim.source)] if t.pos_ == "PROPN"}
-        return subject.text in names
+        if subject.text in names:
+            return True
+        at = reading.doc._.actor_at  # "Norland will …, its minister said"
+        return bool(at) and bool(at[subject.i]) and at[subject.i] in at[slice(*claim.source)]
     return False

@@ -42,9 +42,17 @@ RULES: Final[dict[str, Rule]] = {
         Rule("will not allow", "commitment", 0.6),
         Rule("at risk", "caution", 0.6),
         Rule("risks", "caution", 0.6),
+        Rule("or else", "ultimatum", 0.7),
+        Rule("by a day", "ultimatum", 0.7),
+        Rule("given until", "ultimatum", 0.75),
+        Rule("once more", "threat", 0.7),
         Rule("be careful", "caution", 0.6),
     )
 }
+
+
+# Rules whose harm names no sufferer by its grammar ("Pay or read your patients in the paper").
+_OPEN: Final = frozenset({"or else", "by a day", "once more"})
 
 
 def future(verb: Token) -> bool:
@@ -95,7 +103,7 @@ def said(
     harm: Token | None,
 ) -> Warned:
     cue, recipient = _reporting(verb, content, claim, reading)
-    if recipient is None and rule.kind in ("threat", "ultimatum"):
+    if recipient is None and rule.name not in _OPEN and rule.kind in ("threat", "ultimatum"):
         recipient = sufferer(verb, content, condition)
     return Warned(
         rule.kind,
@@ -145,6 +153,13 @@ def _reporting(verb: Token, content: Range, claim: Found, reading: Reading) -> t
             "forum",
             "newspaper",
             "interview",
+            "parliament",
+            "congress",
+            "senate",
+            "assembly",
+            "rally",
+            "meeting",
+            "crowd",
         ):
             recipient = None
     return claim.cue, recipient

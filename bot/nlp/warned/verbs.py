@@ -53,6 +53,8 @@ def _warn(token: Token, reading: Reading) -> Warned | None:
     if not threat and own_subject(token) is not None and not passive and not _speaks(own_subject(token)):
         return None
     one = made(token, reading, "threat" if threat else "caution", content, head, "warn", 0.8)
+    if not threat and reading.doc[content[0] - 1].lower_ == "against":
+        one.condition, one.consequence = None, None  # what had better not be done is no condition of a harm
     if threat and reading.doc[content[0] - 1].lower_ == "against":
         one.condition, one.consequence = content, None  # what must not be done; the harm is left open
     if threat and one.condition is not None and _ultimate(reading, one.condition):
@@ -71,6 +73,12 @@ def _threatening(token: Token, head: Token, content: Range, source: Token | None
         told = own_subject(head)
     opponent = told is not None and is_party(told) and not is_public(told) and told.pos_ != "PRON"
     against = any(c.dep_ == "prep" and c.lower_ == "against" for c in token.rights)
+    # a call on both sides is a neutral's, and who cautions is no opponent
+    neutral = token.lemma_ == "caution" or (
+        told is not None and any(c.lower_ in ("both", "all", "each", "either") for c in told.lefts)
+    )
+    if neutral and not any(is_word(word, "cost") for word in phrase_of(head)):
+        opponent = False
     if against and opponent:
         return True
     if opponent and head.pos_ == "VERB" and infinitive(head) and head.i > token.i:

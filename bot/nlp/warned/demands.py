@@ -1,0 +1,163 @@
+"""Ultimatums and threats told by their shape: "pay or …", "if it is not paid by Friday …", "one more …, and we …"."""
+
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.nlp.attribution.found import Found, Reading
+from bot.nlp.attribution.parties import is_party, source_of, source_range
+from bot.nlp.attribution.phrases import Range, noun_phrase, trimmed
+from bot.nlp.attribution.subjects import own_subject
+from bot.nlp.warned.contents import OBJECTS, infinitive
+from bot.nlp.warned.parts import Warned, condition_of
+from bot.nlp.warned.said import RULES, said, sentence_of
+from bot.nlp.warned.words import MODALS, mode_of
+
+_OURS: Final = frozenset({"i", "we"})
+_FIRST: Final = frozenset({"i", "we", "my", "our", "me", "us", "mine", "ours"})
+_SUFFERED: Final = frozenset("face risk lose suffer die pay expect prepare".split())
+_WHEN: Final = frozenset({"DATE", "TIME"})
+_DEADLINE: Final = frozenset({"by", "before", "until", "till", "within"})
+# an imperative is this near to the beginning of its sentence ("Please pay …", "So pay …")
+_OPENING: Final = 3
+
+
+def demanded(content: Range, claim: Found, reading: Reading) -> Warned | None:
+    """The first sentence of a claim's content that sets terms; each shape says itself who does what."""
+    for token in reading.doc[slice(*content)]:
+        if token.pos_ not in ("VERB", "AUX"):
+            continue
+        one = _or_else(token, content, claim, reading) or _once_more(token, content, claim, reading)
+        one = one or _by_a_day(token, content, claim, reading)
+        if one is not None:
+            return one
+    return None
+
+
+def _or_else(verb: Token, content: Range, claim: Found, reading: Reading) -> Warned | None:
+    """ "Give us the keys by noon or we shall sue": an imperative, and what comes otherwise."""
+    if verb.tag_ != "VB" or reading.quoted[verb.i] < 0 or own_subject(verb) is not None:
+        return None
+    if any(child.dep_ in ("aux", "auxpass") and child.lower_ not in ("do",) for child in verb.lefts):
+        return None
+    sentence = sentence_of(verb, content, reading)
+    if verb.i - sentence[0] > _OPENING:
+        return None
+    other = next((child for child in verb.rights if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")), None)
+    joint = next((child for child in verb.rights if child.dep_ == "cc" and child.lower_ == "or"), None)
+    if other is None or joint is None or not verb.i < joint.i < other.i < sentence[1]:
+        return None
+    subject = own_subject(other)
+    if subject is not None:
+        ours = subject.lower_ in _OURS or any(c.dep_ == "poss" and c.lower_ in _FIRST for c in subject.lefts)
+        if not ours or not any(c.lower_ in (*MODALS, "shall") and c.dep_ == "aux" for c in other.lefts):
+            return None
+    elif other.lemma_.lower() not in _SUFFERED and not _dated(verb, joint.i):
+        return None
+    condition = trimmed(reading.doc, (max(sentence[0], verb.left_edge.i), joint.i))
+    consequence = trimmed(reading.doc, (joint.i + 1, sentence[1]))
+    return said(RULES["or else"], sentence, claim, reading, other, condition, consequence, None)
+
+
+def _dated(verb: Token, end: int) -> bool:
+    return any(token.ent_type_ in _WHEN for token in verb.doc[verb.i + 1 : end])
+
+
+def _once_more(verb: Token, content: Range, claim: Found, reading: Reading) -> Warned | None:
+    """ "One more shell, and our guns will answer": what must not happen again, and what we do then."""
+    doc = reading.doc
+    subject = own_subject(verb)
+    if subject is None or not any(c.lower_ in (*MODALS, "shall") and c.dep_ == "aux" for c in verb.lefts):
+        return None
+    if subject.lower_ not in _OURS and not any(c.dep_ == "poss" and c.lower_ in _FIRST for c in subject.lefts):
+        return None
+    sentence = sentence_of(verb, content, reading)
+    opening = [token.lower_ for token in doc[sentence[0] : sentence[0] + 2]]
+    joint = subject.left_edge.i - 1
+    if doc[joint].lower_ != "and" or not sentence[0] < joint < sentence[1]:
+        return None
+    if opening != ["one", "more"] and opening[:1] != ["another"]:
+        return None
+    condition = trimmed(doc, (sentence[0], joint))
+    consequence = trimmed(doc, (joint + 1, sentence[1]))
+    return said(RULES["once more"], sentence, claim, reading, verb, condition, consequence, None)
+
+
+def _by_a_day(verb: Token, content: Range, claim: Found, reading: Reading) -> Warned | None:
+    """ "If the men are not back by Friday, no ship will be loaded": a demand with a day, and what comes otherwise.
+
+    What comes must lie with the speaker: his own side does it, or nothing is done, or the demand names him ("my desk").
+    """
+    if verb.dep_ in ("advcl", "acl", "relcl"):
+        return None
+    subject = own_subject(verb)
+    sentence = sentence_of(verb, content, reading)
+    head = condition_of(verb, sentence)
+    if subject is None or head is None or head.dep_ != "advcl" or head.head.i != verb.i:
+        return None
+    marker = next((child.lower_ for child in head.lefts if child.dep_ == "mark"), "")
+    negated = any(child.dep_ == "neg" for child in head.children)
+    if marker != "unless" and not (marker == "if" and negated):
+        return None
+    doc = reading.doc
+    condition = trimmed(doc, (max(head.left_edge.i, sentence[0]), min(head.right_edge.i + 1, sentence[1])))
+    clause = doc[slice(*condition)]
+    due = any(
+        token.lower_ in _DEADLINE and any(t.ent_type_ in _WHEN for t in doc[token.i + 1 : token.i + 4])
+        for token in clause
+    )
+    ahead = any(c.lower_ in (*MODALS, "shall") and c.dep_ == "aux" for c in verb.lefts)
+    if not due or condition[0] <= verb.i < condition[1]:
+        return None
+    ours = ahead and (
+        subject.lower_ in _OURS
+        or any(c.dep_ == "poss" and (c.lower_ in _FIRST or _same(c, claim, reading)) for c in subject.lefts)
+        or _same(subject, claim, reading)
+    )
+    refused = ahead and reading.quoted[verb.i] >= 0 and any(c.lower_ in ("no", "not") for c in subject.lefts)
+    named = reading.quoted[verb.i] >= 0 and any(token.lower_ in _FIRST for token in clause)
+    if not ours and not refused and not named:
+        return None
+    before, after = trimmed(doc, (sentence[0], condition[0])), trimmed(doc, (condition[1], sentence[1]))
+    consequence = after if after[0] <= verb.i < after[1] else before
+    return said(RULES["by a day"], sentence, claim, reading, verb, condition, consequence, None)
+
+
+def _same(token: Token, claim: Found, reading: Reading) -> bool:
+    """Whether a word speaks of the one who makes the claim, or of a party named in his description."""
+    at = reading.doc._.actor_at
+    if not at or not at[token.i] or claim.source is None:
+        return False
+    return at[token.i] in at[claim.source[0] : claim.source[1]]
+
+
+def given_until(token: Token, reading: Reading) -> Warned | None:
+    """ "gave the firm until Friday to pay, or face a strike": ``token`` is the verb of giving."""
+    told = next((c for c in token.rights if c.dep_ in ("dative", *OBJECTS) and c.ent_type_ not in _WHEN), None)
+    demand = next((c for c in token.rights if c.dep_ in ("advcl", "xcomp") and infinitive(c)), None)
+    if told is None or demand is None or not is_party(told):
+        return None
+    doc = reading.doc
+    if not any(t.ent_type_ in _WHEN for t in doc[told.i + 1 : demand.left_edge.i]):
+        return None
+    joint = next((c for c in demand.subtree if c.dep_ == "cc" and c.lower_ == "or" and c.i > demand.i), None)
+    threatened = joint is not None and doc[joint.i + 1].tag_ in ("VB", "VBP") and doc[joint.i + 1].lemma_ in _SUFFERED
+    source = source_of(token)
+    span, _ = source_range(source)
+    if joint is None or not threatened or span is None:
+        return None
+    end = max(t.right_edge.i for t in demand.subtree if t.i >= joint.i) + 1
+    demanded = trimmed(doc, (demand.left_edge.i, joint.i))
+    content = trimmed(doc, (noun_phrase(told, whole=True)[1], end))
+    return Warned(
+        "ultimatum",
+        content,
+        "given until",
+        RULES["given until"].confidence,
+        cue=(token.i, token.i + 1),
+        actor=span,
+        recipient=noun_phrase(told, whole=True),
+        condition=demanded,
+        consequence=trimmed(doc, (joint.i + 1, end)),
+        mode=next((mode for t in doc[joint.i + 1 : end] if (mode := mode_of(t)) is not None), None),
+    )
