@@ -1,6 +1,7 @@
 """The data that travels between the parts: no rendering, no input or output."""
 
 from bot.models.answer import Answer, Hit
+from bot.models.locator import LocatorMap
 from bot.models.report import (
     Actor,
     ActorKind,
@@ -50,6 +51,7 @@ __all__ = [
     "Hit",
     "IssuedWarning",
     "Location",
+    "LocatorMap",
     "Mention",
     "MentionForm",
     "Model",

