@@ -7,6 +7,7 @@ from string import Template
 
 from aiohttp import web
 
+from bot.playground.news.hard import SIMPLE_PAGES, title_and_body
 from bot.playground.news.stories import page_text, stories, story_page
 
 # Nothing on these pages runs: the data block of JSON-LD is not a script.
@@ -29,6 +30,7 @@ HARD_PAGES = {
     "empty": "an empty page",
     "moved": "a page that moved to the dockers' story",
     "loop": "a page that leads to itself",
+    **{name: page.shows for name, page in SIMPLE_PAGES.items()},
 }
 
 
@@ -57,6 +59,7 @@ class NewsSite:
             web.get("/news/empty", self.empty),
             web.get("/news/moved", self.moved),
             web.get("/news/loop", self.loop),
+            *(web.get(f"/news/{name}", self.simple) for name in SIMPLE_PAGES),
             web.get("/news/{slug}", self.story),
         ]
 
@@ -93,6 +96,12 @@ class NewsSite:
         base = f"http://{request.host}/news/"
         html = story_page(story, f"{base}{story.slug}", f"{base}photo.png")
         return web.Response(text=html, content_type="text/html", headers=_HEADERS)
+
+    async def simple(self, request: web.Request) -> web.Response:
+        """A page that is no more than a status and some markup."""
+        name = request.path.rpartition("/")[2]
+        title, body = title_and_body(name)
+        return _page(title, body, status=SIMPLE_PAGES[name].status)
 
     async def style(self, _request: web.Request) -> web.Response:
         """The paper's style sheet."""
