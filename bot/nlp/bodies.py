@@ -131,6 +131,8 @@ def _left(doc: Doc, position: int, people: set[int]) -> int:
             start > 1 and before.text in ("&", "-", "–", "of", "for") and start < position and _capital(doc[start - 2])
         ):
             start -= 2
+        elif start > 1 and before.text in ("'", "’") and before.tag_ == "POS" and _capital(doc[start - 2]):
+            start -= 2  # "Quarry Workers' Guild"
         else:
             break
     while start < position and (

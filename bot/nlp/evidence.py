@@ -28,9 +28,9 @@ _STREETS: Final = frozenset("Road Street Avenue Lane Square Parade Terrace Boule
 _OF_STATES: Final = frozenset(
     {"prime minister", "foreign minister", "defence minister", "defense minister", "foreign ministry", "parliament",
      "defence ministry", "defense ministry", "interior ministry", "interior minister", "armed forces", "army", "navy",
-     "air force", "border guards", "ambassador", "finance minister", "finance ministry"}
+     "coastguard", "coast guard", "air force", "border guards", "ambassador", "finance minister", "finance ministry"}
 )  # fmt: skip
-_ADJECTIVES: Final = ("n", "an", "ian", "ese", "ish")
+_ADJECTIVES: Final = ("n", "an", "ian", "ese", "ish", "ic")
 # A body may be the owner or maker of something in an apposition; a person is what these do not say.
 _BODIES_TOO: Final = frozenset({"owner", "operator", "parent", "maker", "partner", "rival", "supplier", "publisher"})
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from bot.nlp.attribution.lexicon import documents
 from bot.nlp.attribution.phrases import noun_phrase
 from bot.nlp.kinds import party_phrase, party_words
 from bot.nlp.parties import Party, Spoken
@@ -14,6 +15,9 @@ from bot.nlp.speaking import speaks
 
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 _GENERIC: Final = frozenset({"group", "organisation", "organization", "company", "firm", "agency", "body", "outlet"})
+_COMPANIES: Final = frozenset({"company", "firm"})
+_FIRMS: Final = frozenset("group company firm bank newspaper network broadcaster corporation club".split())
+_MOUTHS: Final = frozenset({"say", "tell", "claim", "recall", "explain", "complain", "insist"})
 _RULERS: Final = frozenset({"government", "regime"})
 # How many sentences back a generic noun ("the group") still points; measured on GUM: 2 keeps what is right.
 _NEAR: Final = 2
@@ -53,6 +57,9 @@ def resolve(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> None:
             continue
         phrase = _definite(token)
         if phrase is None:
+            named = list(dict.fromkeys(by_noun.get(lemma, [])))
+            if len(named) == 1 and _opens_title(token):
+                named[0].add(Spoken(token.i, token.i + 1, token.i, "nominal"))
             continue
         before = {word.lower_ for word in doc[phrase[0] : token.i]} - _DEFINITE
         found = _fitting(token, lemma, before, by_role, by_noun, starts, bodies, parties)
@@ -68,7 +75,7 @@ def speakers(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> list[P
     taken = {i for party in parties for mention in party.mentions for i in range(mention.start, mention.end)}
     found = []
     for token in doc:
-        if token.tag_ != "NN" or token.i in taken or roles[token.i] != "body" or not is_role(token.lemma_.lower()):
+        if token.tag_ != "NN" or token.i in taken or roles[token.i] != "body" or not _a_person(token):
             continue
         if token.dep_ == "appos" or not speaks(token) or any(child.dep_ in ("appos", "conj") for child in token.rights):
             continue
@@ -82,6 +89,21 @@ def speakers(doc: Doc, parties: Sequence[Party], roles: Sequence[str]) -> list[P
             party.gender = "male"
         found.append(party)
     return found
+
+
+def _a_person(noun: Token) -> bool:
+    """Whether a noun is somebody: by what it means, or because "a" such "said" it and it is no paper and no body."""
+    lemma = noun.lemma_.lower()
+    if is_role(lemma):
+        return True
+    spoke = noun.head.lemma_ in _MOUTHS and any(child.lower_ in ("a", "an", "another") for child in noun.lefts)
+    return spoke and lemma not in documents() and lemma not in party_words("org_nouns")
+
+
+def _opens_title(token: Token) -> bool:
+    """Whether a noun without article opens a title as its subject: "Union threatens to strike"."""
+    doc = token.doc
+    return bool(token.is_sent_start) and token.i + 1 < len(doc) and doc[token.i + 1].tag_ in ("VBZ", "VBP", "MD", "VBD")
 
 
 def _definite(token: Token) -> tuple[int, int] | None:
@@ -135,6 +157,9 @@ def _fitting(
     if lemma in _GENERIC:
         limit = _sentence_back(token, _NEAR)
         near = {number for _, number in bodies[bisect_left(bodies, (limit, 0)) : bisect_left(bodies, (token.i, 0))]}
+        if lemma in _COMPANIES:  # a union or a court is no company
+            bodies_proper = party_words("org_nouns") - party_words("company_ends") - _FIRMS
+            near = {number for number in near if not parties[number].key & bodies_proper}
         # Only where one body alone was spoken of shortly before.
         return parties[near.pop()] if len(near) == 1 else None
     return None

@@ -53,13 +53,11 @@ def before(doc: Doc, name: int) -> int:
             and start != name
         ):
             break
-        elif (
-            start < name
-            and token.lower_ in ("of", "for", "to", "the")
-            and doc[start].text[0].isupper()
-            and _joined(doc, start - 1) is not None
-        ):
-            start = _joined(doc, start - 1) or start
+        elif start < name and token.lower_ in ("of", "for", "to", "the") and doc[start].text[0].isupper():
+            role = _joined(doc, start - 1)
+            if role is None:
+                break
+            start = role
         else:
             break
     return start
@@ -130,6 +128,8 @@ def _after(doc: Doc, name: Span) -> Span | None:
         at += 2
     if doc[at].lower_ in ("now", "then", "currently", "himself", "herself"):
         at += 1
+    if doc[at].tag_ == "WP$":
+        return None  # "Ana Ruiz, whose brother …"
     start = at
     if start < len(doc) and doc[start].tag_ in ("DT", "PRP$"):
         start += 1

@@ -9,7 +9,7 @@ from bot.nlp.attribution.lexicon import Cue, cues, documents
 from bot.nlp.attribution.parties import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
 from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed
 from bot.nlp.attribution.stances import stance_of, withheld
-from bot.nlp.attribution.subjects import is_passive, own_subject
+from bot.nlp.attribution.subjects import is_passive, is_told, own_subject, was_asked
 
 # "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
 _TYING: Final = frozenset({"of", "for", "as", "on", "with"})
@@ -24,9 +24,9 @@ _LEAST: Final = 3
 def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     """The attributions that ``token``, a cue, carries with a clause, an infinitive or an object."""
     contents = _contents(token, cue, reading)
-    if not contents or withheld(token):
+    if not contents or withheld(token) or was_asked(token):
         return []
-    source_head = None if _told(token, cue) else source_of(token)
+    source_head = None if "t" in cue.frames and is_told(token) else source_of(token)
     if source_head is None and token.pos_ == "NOUN":
         return []
     if "d" in cue.frames and (source_head is None or source_head.lemma_.lower() not in documents()):
@@ -62,17 +62,6 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
             )
         )
     return found
-
-
-def _told(token: Token, cue: Cue) -> bool:
-    """ "Villagers told to leave": a headline's passive, whose subject is no speaker; nobody tells without a hearer."""
-    return (
-        "t" in cue.frames
-        and token.tag_ in ("VBD", "VBN")
-        and token.lemma_ in ("tell", "order", "advise", "remind", "instruct")
-        and not any(child.dep_ in (*OBJECTS, "ccomp") for child in token.rights)
-        and any(child.dep_ in ("xcomp", "advcl") and _infinitive(child) for child in token.rights)
-    )
 
 
 def _completed(token: Token, content: Range, reading: Reading) -> Range:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bot.models import Stance
 from bot.nlp.attribution.lexicon import Cue
+from bot.nlp.attribution.subjects import was_asked
 
 # "refused to confirm", "stopped short of saying", "failed to mention"
 _HOLDING_BACK: Final = frozenset({"refuse", "decline", "stop", "fail", "avoid", "hesitate", "neglect"})
@@ -85,3 +86,11 @@ def stance_of(token: Token, cue: Cue) -> tuple[Stance, float]:
 def denied(cue: Iterable[Token]) -> bool:
     """Whether a cue holds what denies it: "did not confirm", "refused to say"."""
     return any(token.dep_ == "neg" or token.lemma_ in _HOLDING_BACK for token in cue)
+
+
+def says_nothing(doc: Doc, cue: tuple[int, int]) -> bool:
+    """Whether a cue given as tokens holds back its content, or belongs to who was asked; for findings without a parse.
+
+    "declined to [say when]", "would not say [whether]", "Asked [whether …], the captain …".
+    """
+    return any(withheld(token) or was_asked(token) for token in doc[slice(*cue)])

@@ -80,3 +80,22 @@ def _tense(verb: Token) -> str:
     if verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in verb.lefts if child.dep_ in ("aux", "auxpass")):
         return "past"
     return "other"
+
+
+def was_asked(verb: Token) -> bool:
+    """ "Asked whether it would sail, the captain …": who asked is not said, and the captain did not."""
+    participle = verb.tag_ in ("VBN", "VBD") and verb.dep_ in ("advcl", "csubj", "dep")
+    return participle and verb.lemma_ == "ask" and not any(c.dep_ in ("nsubj", "aux", "mark") for c in verb.lefts)
+
+
+def is_told(verb: Token) -> bool:
+    """ "Villagers told to leave": a headline's passive, whose subject is no speaker; nobody tells without a hearer."""
+    return (
+        verb.tag_ in ("VBD", "VBN")
+        and verb.lemma_ in ("tell", "order", "advise", "remind", "instruct")
+        and not any(child.dep_ in ("dobj", "dative", "obj", "iobj", "ccomp") for child in verb.rights)
+        and any(
+            child.dep_ in ("xcomp", "advcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
+            for child in verb.rights
+        )
+    )

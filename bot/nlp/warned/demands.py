@@ -135,7 +135,7 @@ def given_until(token: Token, reading: Reading) -> Warned | None:
     """ "gave the firm until Friday to pay, or face a strike": ``token`` is the verb of giving."""
     told = next((c for c in token.rights if c.dep_ in ("dative", *OBJECTS) and c.ent_type_ not in _WHEN), None)
     demand = next((c for c in token.rights if c.dep_ in ("advcl", "xcomp") and infinitive(c)), None)
-    if told is None or demand is None or not is_party(told):
+    if told is None or demand is None or not (is_party(told) or any(c.dep_ == "appos" for c in told.rights)):
         return None
     doc = reading.doc
     if not any(t.ent_type_ in _WHEN for t in doc[told.i + 1 : demand.left_edge.i]):
