@@ -10,6 +10,7 @@ from pypdf.errors import PyPdfError
 
 from bot.errors import NotReadable, UnsupportedFile
 from bot.fetch.decoding import tidy
+from bot.fetch.pdf_lines import lines_of
 
 PAGES = 300  # the longest document that is read
 _LIST_ITEM = re.compile(r"^(?:[•·▪◦–*-]\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")
@@ -24,7 +25,7 @@ def paragraphs_of(data: bytes) -> tuple[str | None, list[str], bool]:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnsupportedFile("This PDF is locked with a password. Paste the text instead.", kind="locked")
         whole = len(reader.pages) <= PAGES
-        pages = [page.extract_text() for page in reader.pages[:PAGES]]
+        pages = [lines_of(page) for page in reader.pages[:PAGES]]
         title = tidy((reader.metadata.title if reader.metadata else None) or "") or None
     except (
         PyPdfError,
@@ -38,14 +39,14 @@ def paragraphs_of(data: bytes) -> tuple[str | None, list[str], bool]:
         ArithmeticError,
     ):
         raise UnsupportedFile("This PDF is damaged and could not be read. Paste the text instead.") from None
-    paragraphs = rejoined([_lines(page) for page in pages])
+    paragraphs = rejoined([[_plain(line) for line in page] for page in pages])
     if not paragraphs:
         raise NotReadable("This PDF holds pictures of pages and no text. Paste the text instead.", kind="picture")
     return title, paragraphs, whole
 
 
-def _lines(page: str) -> list[str]:
-    return [line.translate(_LIGATURES).replace("\x00", "").rstrip() for line in page.splitlines()]
+def _plain(line: str) -> str:
+    return line.translate(_LIGATURES).replace("\x00", "").rstrip()
 
 
 def rejoined(pages: Iterable[list[str]]) -> list[str]:

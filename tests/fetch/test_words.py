@@ -1,4 +1,4 @@
-"""The small readers: URLs as keys, bytes as text, dates, names, waiting times, PDF lines."""
+"""The small readers: URLs as keys, bytes as text, dates, names, waiting times."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from bot.fetch.dates import read_date
 from bot.fetch.decoding import decode, tidy
 from bot.fetch.language import language_of
-from bot.fetch.pdf import paragraphs_of, rejoined
 from bot.fetch.people import names_in
 from bot.fetch.problems import seconds_to_wait
 from bot.fetch.urls import key, same_site
@@ -206,68 +205,3 @@ def test_language() -> None:
         == "fr"
     )
     assert language_of("Konashenkov, Deir Ezzor, Al Tabiyeh") is None
-
-
-def pdf(*pages: list[str]) -> bytes:
-    """A PDF with these lines of text on its pages."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
-    kids = []
-    for lines in pages:
-        shown = "".join(f"1 0 0 1 72 {760 - 14 * at} Tm ({line}) Tj\n" for at, line in enumerate(lines))
-        stream = f"BT /F1 11 Tf\n{shown}ET"
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-        box = "/MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
-        objects.append(f"<< /Type /Page /Parent 2 0 R {box} /Contents {len(objects)} 0 R >>")
-        kids.append(f"{len(objects)} 0 R")
-    objects[1] = f"<< /Type /Pages /Kids [{' '.join(kids)}] /Count {len(kids)} >>"
-    data, offsets = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(data))
-        data += f"{number} 0 obj\n{body}\nendobj\n".encode()
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    count = len(objects) + 1
-    trailer = f"trailer << /Size {count} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF"
-    return data + f"xref\n0 {count}\n0000000000 65535 f \n{table}{trailer}".encode()
-
-
-class TestPdf:
-    """Statements and reports."""
-
-    PAGES = (
-        [
-            "Harbour Office - Statement 14",
-            "Pilots stop work",
-            "The pilots who bring ships into the port of Ellsund stopped work on Wed-",
-            "nesday, leaving forty vessels at anchor.",
-            "The authority called the strike unlawful and warned that it would send all",
-            "Page 1",
-        ],
-        [
-            "Harbour Office - Statement 14",
-            "of the ships to Varnes by Friday noon.",
-            "They want:",
-            "1. no more than three nights in a row",
-            "2. a second launch",
-            "Page 2",
-        ],
-        ["Harbour Office - Statement 14", "The ministry hears both sides on Thursday.", "Page 3"],
-    )
-
-    def test_paragraphs(self) -> None:
-        """Lines are joined, broken words made whole, running heads and page numbers dropped, lists kept."""
-        assert paragraphs_of(pdf(*self.PAGES))[1] == [
-            "Pilots stop work",
-            "The pilots who bring ships into the port of Ellsund stopped work on Wednesday, "
-            "leaving forty vessels at anchor.",
-            "The authority called the strike unlawful and warned that it would send all "
-            "of the ships to Varnes by Friday noon.",
-            "They want:",
-            "1. no more than three nights in a row",
-            "2. a second launch",
-            "The ministry hears both sides on Thursday.",
-        ]
-
-    @given(st.lists(st.lists(st.text(max_size=40), max_size=12), max_size=5))
-    def test_lines_never_raise(self, pages: list[list[str]]) -> None:
-        """Any lines become paragraphs on one line each."""
-        assert all(paragraph and "\n" not in paragraph for paragraph in rejoined(pages))
