@@ -6,18 +6,23 @@ from spacy.tokens import Token
 
 from bot.nlp.attribution.found import Found, Reading
 from bot.nlp.attribution.parties import is_party, source_of, source_range
-from bot.nlp.attribution.phrases import Range, noun_phrase, trimmed
+from bot.nlp.attribution.phrases import LONGEST, Range, noun_phrase, trimmed
 from bot.nlp.attribution.subjects import own_subject
-from bot.nlp.warned.contents import OBJECTS, infinitive
+from bot.nlp.warned.contents import OBJECTS
 from bot.nlp.warned.parts import Warned, condition_of
 from bot.nlp.warned.said import RULES, said, sentence_of
-from bot.nlp.warned.words import MODALS, mode_of
+from bot.nlp.warned.words import MODALS, is_word, mode_of
 
 _OURS: Final = frozenset({"i", "we"})
 _FIRST: Final = frozenset({"i", "we", "my", "our", "me", "us", "mine", "ours"})
 _SUFFERED: Final = frozenset("face risk lose suffer die pay expect prepare".split())
+# what nobody threatens others with: own losses, and harms that come by themselves
+_OWN_LOSS: Final = frozenset("lose miss suffer die fail run go starve be have need risk regret".split())
+# "if we do not get …": a condition about oneself that only others can meet
+_GETTING: Final = frozenset("get hear receive see have".split())
 _WHEN: Final = frozenset({"DATE", "TIME"})
 _DEADLINE: Final = frozenset({"by", "before", "until", "till", "within"})
+_UNTIL: Final = frozenset({"until", "till"})
 # an imperative is this near to the beginning of its sentence ("Please pay …", "So pay …")
 _OPENING: Final = 3
 
@@ -50,9 +55,13 @@ def _or_else(verb: Token, content: Range, claim: Found, reading: Reading) -> War
     subject = own_subject(other)
     if subject is not None:
         ours = subject.lower_ in _OURS or any(c.dep_ == "poss" and c.lower_ in _FIRST for c in subject.lefts)
-        if not ours or not any(c.lower_ in (*MODALS, "shall") and c.dep_ == "aux" for c in other.lefts):
+        if (
+            not ours
+            or other.lemma_.lower() in _OWN_LOSS
+            or not any(c.lower_ in (*MODALS, "shall") and c.dep_ == "aux" for c in other.lefts)
+        ):
             return None
-    elif other.lemma_.lower() not in _SUFFERED and not _dated(verb, joint.i):
+    elif other.lemma_.lower() in _OWN_LOSS or not _dated(verb, joint.i):
         return None
     condition = trimmed(reading.doc, (max(sentence[0], verb.left_edge.i), joint.i))
     consequence = trimmed(reading.doc, (joint.i + 1, sentence[1]))
@@ -71,6 +80,8 @@ def _once_more(verb: Token, content: Range, claim: Found, reading: Reading) -> W
         return None
     if subject.lower_ not in _OURS and not any(c.dep_ == "poss" and c.lower_ in _FIRST for c in subject.lefts):
         return None
+    if not is_word(verb, "harm", "soft", "hold"):
+        return None  # "one more win and we will be champions"
     sentence = sentence_of(verb, content, reading)
     opening = [token.lower_ for token in doc[sentence[0] : sentence[0] + 2]]
     joint = subject.left_edge.i - 1
@@ -99,6 +110,9 @@ def _by_a_day(verb: Token, content: Range, claim: Found, reading: Reading) -> Wa
     negated = any(child.dep_ == "neg" for child in head.children)
     if marker != "unless" and not (marker == "if" and negated):
         return None
+    demanded_of = own_subject(head)
+    if demanded_of is not None and demanded_of.lower_ in _OURS and head.lemma_.lower() not in _GETTING:
+        return None  # what one has to do oneself is no demand
     doc = reading.doc
     condition = trimmed(doc, (max(head.left_edge.i, sentence[0]), min(head.right_edge.i + 1, sentence[1])))
     clause = doc[slice(*condition)]
@@ -132,32 +146,32 @@ def _same(token: Token, claim: Found, reading: Reading) -> bool:
 
 
 def given_until(token: Token, reading: Reading) -> Warned | None:
-    """ "gave the firm until Friday to pay, or face a strike": ``token`` is the verb of giving."""
+    """ "gave the firm until Friday to pay, or face a strike": ``token`` is the verb of giving.
+
+    Behind the one who is told the words are read in their order: parsers hang this sentence in many ways.
+    """
     told = next((c for c in token.rights if c.dep_ in ("dative", *OBJECTS) and c.ent_type_ not in _WHEN), None)
-    demand = next((c for c in token.rights if c.dep_ in ("advcl", "xcomp") and infinitive(c)), None)
-    if told is None or demand is None or not (is_party(told) or any(c.dep_ == "appos" for c in told.rights)):
+    if told is None or not (is_party(told) or any(c.dep_ == "appos" for c in told.rights)):
         return None
     doc = reading.doc
-    if not any(t.ent_type_ in _WHEN for t in doc[told.i + 1 : demand.left_edge.i]):
+    end = min(token.sent.end, told.i + LONGEST)
+    demand = next((i for i in range(told.i + 1, end - 1) if doc[i].lower_ == "to" and doc[i + 1].tag_ == "VB"), end)
+    until = next((i for i in range(told.i + 1, demand) if doc[i].lower_ in _UNTIL), demand)
+    joint = next(
+        (i for i in range(demand, end - 1) if doc[i].lower_ == "or" and doc[i + 1].lemma_.lower() in _SUFFERED), end
+    )
+    span, _ = source_range(source_of(token))
+    if joint == end or span is None or not any(t.ent_type_ in _WHEN for t in doc[until:demand]):
         return None
-    joint = next((c for c in demand.subtree if c.dep_ == "cc" and c.lower_ == "or" and c.i > demand.i), None)
-    threatened = joint is not None and doc[joint.i + 1].tag_ in ("VB", "VBP") and doc[joint.i + 1].lemma_ in _SUFFERED
-    source = source_of(token)
-    span, _ = source_range(source)
-    if joint is None or not threatened or span is None:
-        return None
-    end = max(t.right_edge.i for t in demand.subtree if t.i >= joint.i) + 1
-    demanded = trimmed(doc, (demand.left_edge.i, joint.i))
-    content = trimmed(doc, (noun_phrase(told, whole=True)[1], end))
     return Warned(
         "ultimatum",
-        content,
+        trimmed(doc, (until, end)),
         "given until",
         RULES["given until"].confidence,
         cue=(token.i, token.i + 1),
         actor=span,
-        recipient=noun_phrase(told, whole=True),
-        condition=demanded,
-        consequence=trimmed(doc, (joint.i + 1, end)),
-        mode=next((mode for t in doc[joint.i + 1 : end] if (mode := mode_of(t)) is not None), None),
+        recipient=trimmed(doc, (noun_phrase(told)[0], until)),
+        condition=trimmed(doc, (demand, joint)),
+        consequence=trimmed(doc, (joint + 1, end)),
+        mode=next((mode for t in doc[joint + 1 : end] if (mode := mode_of(t)) is not None), None),
     )
