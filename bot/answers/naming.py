@@ -53,6 +53,8 @@ def meant(asked: str, parties: Iterable[Party]) -> Meant:
     if near is None:
         return Meant(frozenset())
     found = {one for one in everybody if _is(near, one)}
+    if not found:
+        return Meant(frozenset())
     return Meant(frozenset(found | _same(found, everybody)), _written(near, found))
 
 
@@ -149,7 +151,7 @@ def _nearest(wanted: Form, everybody: set[Party]) -> Form | None:
     best: dict[Form, float] = {}
     for form in {form for one in everybody for form in _forms(one)}:
         for known in {form, form[-1:], _titled(form)}:
-            if len(known) == len(wanted) and not (len(known) == 1 and _common(known[0])):
+            if known != wanted and len(known) == len(wanted) and not (len(known) == 1 and _common(known[0])):
                 score = _likeness(wanted, known)
                 if score > 0:
                     best[known] = score

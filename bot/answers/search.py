@@ -25,13 +25,22 @@ def search(words_: str, stories: Sequence[ChannelStory], *, limit: int | None = 
     if not wanted:  # "we will not": only the very words count
         whole_phrase = [claim for claim in _claims(stories) if " " in phrase and phrase in claim.words.casefold()]
         return [Hit(claim=claim, score=1.0) for claim in whole_phrase[:limit]]
-    rows = [(story, postings(story)) for story in stories]
-    frequency = Counter({stem: sum(len(row.content.get(stem, ())) for _, row in rows) for stem in wanted})
+    wide = frozenset(wanted).union(*(paraphrases().get(stem, ()) for stem in wanted))
+    rows = []
+    frequency = Counter(dict.fromkeys(wanted, 0))
+    for age, story in enumerate(stories):
+        row = postings(story)
+        inside = row.content.keys() & wide
+        if inside or row.speakers.keys() & wide:
+            rows.append((age, story, row))
+            for stem in inside:
+                if stem in frequency:
+                    frequency[stem] += len(row.content[stem])
     everything = sum(len(story.claims) for story in stories)
     weights = {stem: math.log(1 + (everything + 0.5) / (frequency[stem] + 0.5)) for stem in wanted}
     least = AT_LEAST * sum(weights.values())
     hits: list[tuple[float, int, int, ChannelClaim]] = []
-    for age, (story, row) in enumerate(rows):
+    for age, story, row in rows:
         for number, met in _met(row, weights).items():
             if met < least:
                 continue
@@ -50,7 +59,8 @@ def _met(row: Postings, weights: Mapping[str, float]) -> dict[int, float]:
     met: defaultdict[int, float] = defaultdict(float)
     for stem, weight in weights.items():
         said = row.content.get(stem, ())
-        alike = {at for other in paraphrases().get(stem, ()) for at in row.content.get(other, ())}.difference(said)
+        others = row.content.keys() & paraphrases().get(stem, frozenset())
+        alike = {at for other in others for at in row.content[other]}.difference(said) if others else frozenset()
         for at in said:
             met[at] += weight
         for at in alike:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot import answers
-from bot.answers import Listed, Wish, listing
-from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Hit
+from bot.answers import Listed, Neighbour, Wish, listing
+from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Hit, Reading
 from bot.ports import Channels
+from bot.services.keeping import Place, channel_claims
 
 T = TypeVar("T")
 
@@ -67,6 +68,19 @@ class Searching:
         """The warnings of the channel, newest first."""
         stories = await self._channels.held(team, channel)
         return _page(await asyncio.to_thread(listing.warnings, wish, stories), stories, wish, limit, skip)
+
+    async def neighbours(self, place: Place, readings: Sequence[Reading]) -> list[Neighbour]:
+        """What older stories of the channel say to the claims of these: said too, denied, another number."""
+        new = [
+            ChannelStory(one.card, place.thread_ts, tuple(channel_claims(place, one.card, one.report)))
+            for one in readings
+            if one.card and one.report
+        ]
+        stories = await self._channels.held(place.team, place.channel) if new else []
+        if not stories:
+            return []
+        found = await asyncio.to_thread(lambda: [answers.neighbours(story, stories) for story in new])
+        return [pair for pairs in found for pair in pairs]
 
 
 def _page(found: Listed[T], stories: Sequence[ChannelStory], wish: Wish, limit: int, skip: int) -> Rows[T]:

@@ -115,3 +115,18 @@ async def test_what_is_not_understood_is_said(room: Newsroom) -> None:
         seen = await answer(room, command, "help", number=number)
         assert seen.startswith(command)
         assert f"Example: {command} " in seen or f"Example: {command}\n" in seen
+
+
+async def test_a_claim_has_neighbours_in_older_stories(newsroom: Newsroom) -> None:
+    """A denial and another number are told under the reply with both claims, in this channel and no other."""
+    owes, hurt = "the council owes the port money", "people were hurt in Velm"
+    older = f"Ferries in Velm\n\nMarta Klein said that {owes}.\n\nIna Rask said 20 {hurt}."
+    newer = f"Council answers\n\nJonas Reed denied that {owes}.\n\nIna Rask said 23 {hurt}."
+    await newsroom.reply(await newsroom.upload(older, name="older.txt"))
+    seen = await newsroom.reply(await newsroom.upload(newer, name="newer.txt"))
+    assert "In older stories of this channel" in seen
+    assert "Denied by Jonas Reed" in seen
+    assert f"Klein says: {owes}" in seen
+    assert "Earlier: 20 people, now: 23 people" in seen
+    elsewhere = await newsroom.reply(await newsroom.upload(newer, channel=CITY, name="newer.txt"), channel=CITY)
+    assert "In older stories" not in elsewhere

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 
-from bot.models import ChannelClaim, Desk, StoryCard
+from bot.models import ChannelClaim, ChannelWarning, Desk, StoryCard
 from bot.storage import Store
 from bot.storage.channels import RedisChannels
 from bot.storage.entries import EntryCache
@@ -139,3 +139,40 @@ async def test_the_cache_never_holds_more_than_its_bound(store: Store, card: Car
         assert [str(n) for n in range(size)] == [found.claim_id async for found in channels.claims("T1", name)]
     kept = [name for name in ("C1", "C2", "C3") if cache.get(("T1", name)) is not None]
     assert kept == ["C1", "C2"]
+
+
+async def test_warnings_are_kept_with_their_story(store: Store, card: Cards) -> None:
+    """They come back as they were put in, in their channel and team alone, and go with their thread."""
+    warning = ChannelWarning(
+        warning_id="w1",
+        story=card(),
+        channel="C1",
+        thread_ts="1.0",
+        kind="ultimatum",
+        actor="Ina Rask",
+        actor_aliases=["Rask"],
+        recipient="Harbour Board",
+        recipient_aliases=["the board"],
+        words="the cranes stand still unless the plan is dropped",
+        condition="unless the plan is dropped",
+        consequence="the cranes stand still",
+        negated=True,
+        confidence=0.7,
+    )
+    await store.channels.add_story("T1", "C1", "1.0", card(), [], [warning])
+    assert [story.warnings for story in await store.channels.held("T1", "C1")] == [(warning,)]
+    assert await store.channels.held("T1", "C2") == await store.channels.held("T2", "C1") == []
+    await store.channels.drop_thread("T1", "C1", "1.0")
+    assert await store.channels.held("T1", "C1") == []
+
+
+async def test_a_story_is_the_same_object_until_it_changes(store: Store, card: Cards, claim: Claims) -> None:
+    """What was worked out from it once can be kept beside it."""
+    await store.channels.add_story("T1", "C1", "1.0", card("a"), [claim("a", story=card("a"))])
+    (before,) = await store.channels.held("T1", "C1")
+    await asyncio.sleep(0.002)
+    await store.channels.add_story("T1", "C1", "2.0", card("b"), [claim("b", story=card("b"))])
+    assert (await store.channels.held("T1", "C1"))[1] is before
+    await asyncio.sleep(0.002)
+    await store.channels.add_story("T1", "C1", "1.0", card("a"), [claim("a2", story=card("a"))])
+    assert all(story is not before for story in await store.channels.held("T1", "C1"))

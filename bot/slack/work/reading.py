@@ -12,7 +12,7 @@ import structlog
 from bot.errors import INTERNAL, NutgrafError, SourceError
 from bot.models import Reading
 from bot.services import Outcome, Place, Source
-from bot.slack.blocks import Message, problem, story_reply
+from bot.slack.blocks import Message, problem, story_reply, with_neighbours
 from bot.slack.metrics import REPLY
 from bot.slack.parts import Parts
 from bot.slack.payloads import FileRef, ReadPost
@@ -74,6 +74,8 @@ class ReadingWork:
             await status  # it would stay if it came after the reply, which ends it
         locale = await self._parts.locales.of(job.team, job.user)
         message = story_reply(readings, locale, paste=_paste(job))
+        beside = await self._parts.searching.neighbours(_place(job, job.thread_ts or ""), readings)
+        message = with_neighbours(message, beside, locale)
         # the thread is ours by the time that its reply is seen: who reads it may ask at once
         keeping = asyncio.create_task(self._keep(job, job.thread_ts, readings, before)) if job.thread_ts else None
         try:

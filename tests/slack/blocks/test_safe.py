@@ -9,11 +9,13 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bot.answers import Neighbour
 from bot.models import (
     Actor,
     Answer,
     Article,
     ChannelClaim,
+    ChannelWarning,
     Claim,
     Hit,
     IssuedWarning,
@@ -30,11 +32,16 @@ from bot.slack.blocks import (
     all_places,
     all_warnings,
     answer_message,
+    command_help,
     fallback,
     problem,
+    said_by_results,
     search_results,
     shorter,
+    story_alone,
     story_reply,
+    warning_results,
+    with_neighbours,
 )
 from bot.slack.blocks.safe import clipped, escaped, shown
 
@@ -57,6 +64,28 @@ URLS = st.one_of(
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 # A call or link that Slack would act on where it reads markup.
 ACTED_ON = re.compile(r"<(?!@U7>|https?://a\.example/)|@(?!U7>)(?=[A-Za-z])")
+
+
+def searches(hostile: str, claim: ChannelClaim) -> list[Message]:
+    """What the commands answer, found and not found."""
+    warning = ChannelWarning(
+        warning_id="w0", story=claim.story, channel="C1", thread_ts="1", kind="threat", actor=hostile,
+        recipient=hostile, words=claim.words, confidence=0.1,
+    )  # fmt: skip
+    about: dict[str, Any] = {
+        "stories_searched": 1,
+        "since": NOW,
+        "showing": [hostile],
+        "unknown": [hostile],
+        "total": 9,
+    }
+    return [
+        said_by_results(hostile, [claim], "en-GB", by=hostile, about=hostile, **about),
+        said_by_results(hostile, [], "en-GB", by=hostile, about=hostile, **about),
+        warning_results(hostile, [warning], "en-US", by=hostile, to=hostile, page=1, shared_by="U7", **about),
+        warning_results(hostile, [], "en-US", by=hostile, to=hostile, **about),
+        command_help("warnings"),
+    ]
 
 
 def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[str, Any]]]:
@@ -96,6 +125,17 @@ def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[
         search_results(hostile, [Hit(claim=claim, score=1)], "en-GB", stories_searched=1, since=NOW, shared_by="U7"),
         search_results(hostile, [], "en-GB", stories_searched=1, since=NOW),
         problem(f"No. {hostile}"),
+        *searches(hostile, claim),
+        story_alone(Reading(link=url, report=report, card=card), "en-GB"),
+        with_neighbours(
+            story_reply([Reading(link=url, report=report, card=card)], "en-GB"),
+            [
+                Neighbour("changed", claim, claim, was=hostile, now=hostile),
+                Neighbour("denied", claim, claim, denier=hostile),
+                Neighbour("also", claim, claim),
+            ],
+            "en-US",
+        ),
     ]
     views = [build(report, "en-GB", story="s1") for build in (all_warnings, all_claims, all_actors, all_places)]
     return [*messages, *map(fallback, messages), *map(shorter, messages)], views
