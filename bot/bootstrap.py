@@ -23,6 +23,7 @@ from bot.errors import NutgrafError, SettingsError
 from bot.fetch import Policy as Hosts
 from bot.fetch import Reader
 from bot.jobs import DocketQueue, Policy
+from bot.maps import draw
 from bot.models import Article, Report
 from bot.nlp import gazetteer
 from bot.nlp.pool import PooledExtractor
@@ -206,6 +207,7 @@ def _parts(
         files=SlackFiles(clients=clients, http=http),
         background=Background(),
         backlog=Backlog(),
+        draw=draw,
         read_bots=frozenset(settings.read_bots),
         questions=timedelta(hours=settings.question_hours),
     )

@@ -9,7 +9,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Protocol
 
-from bot.models import Article, ChannelClaim, ChannelStory, ChannelWarning, Desk, Report, StoryCard, Thread
+from bot.models import Article, ChannelClaim, ChannelStory, ChannelWarning, Desk, LocatorMap, Report, StoryCard, Thread
 
 
 class Articles(Protocol):
@@ -45,6 +45,14 @@ class Extractor(Protocol):
 
     async def extract(self, article: Article) -> Report:
         """Read ``article`` and report what stands in it. Raises ``ExtractionFailed``."""
+        ...
+
+
+class Draw(Protocol):
+    """What draws the map of a story's places (``bot.maps.draw``): pure, about a tenth of a second of computing."""
+
+    def __call__(self, report: Report) -> LocatorMap | None:
+        """The map, or None where no place could be told."""
         ...
 
 

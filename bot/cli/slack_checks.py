@@ -18,6 +18,7 @@ SCOPES: Final = {
     "chat:write": "to answer",
     "commands": "for the slash commands and the shortcuts",
     "files:read": "to read files that are posted",
+    "files:write": "to post maps; without it, places are listed only",
     "groups:history": "to see links in private channels",
     "im:history": "to see direct messages",
     "users:read": "to write dates the way the reader does",

@@ -1,4 +1,5 @@
-"""The colours of the map. It has its own light ground and a dark edge, so that it reads in Slack's light and dark themes.
+"""The colours of the map: a light ground of its own with a dark edge, so that it reads in Slack's light and dark
+themes.
 
 What matters is told by shape and hand of lettering, too; the darkest words have a contrast of 13:1 on land, the
 faintest of 4.5:1.

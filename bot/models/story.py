@@ -112,8 +112,10 @@ class ChannelStory:
 
 
 class Desk(Model):
-    """What the bot does in one channel. ``on`` means that it reads every link that is posted."""
+    """What the bot does in one channel. ``on`` means that it reads every link that is posted, ``maps`` that it posts
+    a map without being asked. Without ``changed_by`` nobody chose whether it is on."""
 
     on: bool = False
+    maps: bool = True
     changed_by: str | None = None
     changed_at: datetime | None = None

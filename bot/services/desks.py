@@ -15,7 +15,8 @@ class Desks:
 
     async def choice(self, team: str, channel: str) -> Desk | None:
         """What the channel chose, or None where nobody chose."""
-        return await self._channels.desk(team, channel)
+        desk = await self._channels.desk(team, channel)
+        return desk if desk and desk.changed_by else None
 
     async def is_on(self, team: str, channel: str, *, shared: bool = False) -> bool:
         """Whether links in this channel are read without being asked.
@@ -27,6 +28,17 @@ class Desks:
 
     async def switch(self, team: str, channel: str, *, on: bool, user: str) -> Desk:
         """Switch the channel on or off and remember who did."""
-        desk = Desk(on=on, changed_by=user, changed_at=self._now())
+        before = await self._channels.desk(team, channel) or Desk()
+        desk = before.model_copy(update={"on": on, "changed_by": user, "changed_at": self._now()})
         await self._channels.set_desk(team, channel, desk)
         return desk
+
+    async def maps(self, team: str, channel: str) -> bool:
+        """Whether a story with several places gets a map without being asked for it; so it is until switched off."""
+        desk = await self._channels.desk(team, channel)
+        return desk is None or desk.maps
+
+    async def switch_maps(self, team: str, channel: str, *, on: bool) -> None:
+        """Switch that map on or off; whether links are read stays as it is."""
+        desk = await self._channels.desk(team, channel) or Desk()
+        await self._channels.set_desk(team, channel, desk.model_copy(update={"maps": on}))

@@ -9,6 +9,7 @@ OPEN_WARNINGS: Final = "open_warnings"
 OPEN_CLAIMS: Final = "open_claims"
 OPEN_ACTORS: Final = "open_actors"
 OPEN_PLACES: Final = "open_places"
+DRAW_MAP: Final = "draw_map"
 TURN_PAGE: Final = "turn_page"  # value: {"story", "view": one of the four above, "page": int}
 JUMP: Final = "jump"  # link buttons send an action too; it is acknowledged and nothing else
 TURN_BACK: Final = "turn_page_back"  # the same with the page before: ids must differ within a row of buttons

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.ports import Marks, Queue
+from bot.ports import Draw, Marks, Queue
 from bot.services import Asking, Clock, Desks, Keeping, Searching, StoryReading, utc_now
 from bot.slack.background import Background
 from bot.slack.backlog import Backlog
@@ -29,6 +29,7 @@ class Parts:
     files: SlackFiles
     background: Background
     backlog: Backlog
+    draw: Draw
     read_bots: Collection[str] = ()
     questions: timedelta = timedelta(hours=72)
     now: Clock = utc_now

@@ -55,6 +55,15 @@ class AnswerPost(Job):
     help: bool = False
 
 
+class DrawMap(Job):
+    """Draw the map of a story's places into the thread; ``asked`` says that ``user`` pressed the button for it."""
+
+    key: str
+    thread_ts: str
+    story: str
+    asked: bool = False
+
+
 class ForgetPost(Job):
     """A post is gone: take back what answered it."""
 

@@ -7,8 +7,10 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.models import LocatorMap
 from bot.ports import Marks
 from bot.slack.blocks import Message, View, fallback, shorter
+from bot.slack.blocks.safe import escaped
 from bot.slack.metrics import REFUSED
 from bot.slack.pace import Pace
 from bot.slack.problems import NOT_BLOCKS, RAISED, TOO_LONG, SlackProblem, SlackUnreachable, problem_of
@@ -70,6 +72,35 @@ class Poster:
         except SlackProblem as problem:
             if not problem.gone:
                 raise
+
+    async def picture(self, team: str, channel: str, thread_ts: str, picture: LocatorMap) -> str:
+        """Upload ``picture`` into the thread, with its words; the file's id."""
+        await self._pace.turn(team, channel)
+        client = await self._clients(team)
+        try:
+            answer = await client.files_upload_v2(
+                content=picture.png,
+                filename="map.png",
+                title="Map of the places",
+                alt_txt=picture.alt,
+                initial_comment=escaped(picture.caption),
+                channel=channel,
+                thread_ts=thread_ts,
+            )
+        except RAISED as error:
+            problem = problem_of(error, channel)
+            REFUSED.labels(problem.code if isinstance(problem, SlackProblem) else "unreachable").inc()
+            raise problem from error
+        return str((answer.get("file") or {}).get("id") or "unknown")
+
+    async def remove_file(self, team: str, file_id: str) -> None:
+        """Take a file of ours back; one that is gone, or that we may not touch any more, is no problem."""
+        try:
+            await self._call(team, "files.delete", "", {"file": file_id})
+        except SlackProblem as problem:
+            if problem.passing:
+                raise
+            _log.info("a file was not removed", code=problem.code)
 
     async def whisper(self, team: str, channel: str, user: str, message: Message, *, thread_ts: str | None) -> None:
         """Show ``message`` to one person alone, in the conversation."""

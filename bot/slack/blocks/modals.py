@@ -9,7 +9,7 @@ from bot.slack.blocks import rich
 from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
 from bot.slack.blocks.claim_blocks import by_speaker, claim_groups
 from bot.slack.blocks.message import MAX_TITLE, Block, Locale, View
-from bot.slack.blocks.place_blocks import place_line
+from bot.slack.blocks.place_blocks import place_line, places_in_order
 from bot.slack.blocks.safe import clipped, one_line
 from bot.slack.blocks.warning_blocks import ordered, warning_in_full
 
@@ -49,8 +49,8 @@ def all_actors(report: Report, locale: Locale, page: int = 0, *, story: str) -> 
 
 
 def all_places(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
-    """Every place with its country and position, in the order of the story."""
-    shown, page, pages = _page(report.locations, page, PLACES_A_PAGE)
+    """Every place with its country and position, in the order of the story; the unclear last."""
+    shown, page, pages = _page(places_in_order(report), page, PLACES_A_PAGE)
     blocks = [rich.rich(rich.bullets([place_line(location, report) for location in shown]))] if shown else []
     return _view("Places", len(report.locations), report, blocks, _Turn(story, actions.OPEN_PLACES, page, pages))
 

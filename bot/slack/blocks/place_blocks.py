@@ -34,6 +34,13 @@ _FEATURES: Final = {
     "STRT": "strait",
     "VAL": "valley",
 }
+# How near OpenStreetMap shows a place, by the beginning of its feature code: 2 is the world, 18 a house.
+_ZOOMS: Final = (
+    ("CONT", 3), ("OCN", 3), ("PCL", 5), ("TERR", 5), ("SEA", 5), ("DSRT", 6), ("GULF", 6), ("RGN", 7), ("ADM1", 7),
+    ("STM", 7), ("MTS", 7), ("CHN", 7), ("PEN", 7), ("ADM2", 9), ("ADM", 10), ("STRT", 9), ("LK", 9), ("BAY", 9),
+    ("ISL", 9), ("VAL", 9), ("MT", 11), ("AIR", 13),
+)  # fmt: skip
+_NEAREST: Final = 12
 _RIVALS: Final = 2  # more of them tell an editor nothing
 # Where the largest subdivisions are called states.
 _STATES: Final = frozenset(["AT", "AU", "BR", "DE", "IN", "MX", "MY", "NG", "US", "VE"])
@@ -53,15 +60,27 @@ def place_words(location: Location) -> str:
     return f"{name} ({about})" if about else name
 
 
+def places_in_order(report: Report) -> list[Location]:
+    """The places in the order of the story, those that could not be told after all others."""
+    return sorted(report.locations, key=lambda location: location.place is None)
+
+
 def place_line(location: Location, report: Report) -> Element:
     """A place with its position in degrees, how often it is named, a link to the first time, and its rivals."""
     place = location.place
-    where = f" · {_degrees(place.latitude, 'N', 'S')}, {_degrees(place.longitude, 'E', 'W')}" if place else ""
-    often = f" · named {count(len(location.mentions), 'time')}" if location.mentions else ""
+    position = f"{_degrees(place.latitude, 'N', 'S')}, {_degrees(place.longitude, 'E', 'W')}" if place else ""
+    where = [rich.text(" · "), rich.link(map_url(place), position)] if place else []
+    often = [rich.text(f" · named {count(len(location.mentions), 'time')}")] if location.mentions else []
     rivals = [_full(other.place) for other in location.alternatives[:_RIVALS]]
     or_else = [rich.text(f" · could also be {' or '.join(rivals)}", italic=True)] if rivals else []
     shown_at = jump_link(report, location.mentions[0]) if location.mentions else []
-    return rich.line(rich.text(place_words(location), bold=True), rich.text(f"{where}{often}"), *or_else, *shown_at)
+    return rich.line(rich.text(place_words(location), bold=True), *where, *often, *or_else, *shown_at)
+
+
+def map_url(place: Place) -> str:
+    """The place on OpenStreetMap, as near as its kind asks for: a town fills the map, and so does a country."""
+    zoom = next((zoom for start, zoom in _ZOOMS if place.feature_code.startswith(start)), _NEAREST)
+    return f"https://www.openstreetmap.org/#map={zoom}/{place.latitude:.4f}/{place.longitude:.4f}"
 
 
 def _about(place: Place, name: str) -> str:

@@ -12,7 +12,7 @@ from bot.slack.blocks.claim_blocks import claim_groups
 from bot.slack.blocks.desk import problem_blocks
 from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Locale, Message
 from bot.slack.blocks.notes import noted
-from bot.slack.blocks.place_blocks import place_words
+from bot.slack.blocks.place_blocks import place_words, places_in_order
 from bot.slack.blocks.safe import clipped, escaped, one_line
 from bot.slack.blocks.warning_blocks import headline, ordered, warning_blocks
 from bot.slack.blocks.words import LOW_CONFIDENCE, count, date_time, listed
@@ -98,7 +98,7 @@ def _story(reading: Reading, report: Report, card: StoryCard, room: _Room, local
         lines = [actor_line(actor, claims, report, locale, aliases=2) for actor, claims in actors]
         blocks.append(rich.rich(rich.line(rich.text("Actors", bold=True)), rich.bullets(lines)))
     if report.locations[: room.places]:
-        names = ", ".join(place_words(location) for location in report.locations[: room.places])
+        names = ", ".join(place_words(location) for location in places_in_order(report)[: room.places])
         more = len(report.locations) - room.places
         rest = f" and {more} more" if more > 0 else ""
         blocks.append(rich.rich(rich.line(rich.text("Places: ", bold=True), rich.text(names + rest))))
@@ -159,6 +159,8 @@ def _buttons(report: Report, card: StoryCard) -> list[Block]:
         for label, action_id, found in kinds
         if found
     ]
+    if any(location.place for location in report.locations):
+        buttons.append(rich.button("Map", actions.DRAW_MAP, {"story": card.story_id}))
     return [rich.actions(*buttons)] if buttons else []
 
 

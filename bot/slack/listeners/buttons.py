@@ -15,7 +15,7 @@ from bot.slack.listeners.who import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import ReadPost, SearchChannel
 from bot.slack.receiving import MUTED, Receiving
-from bot.slack.work import reply_mark
+from bot.slack.work import reply_mark, take_maps_back
 
 _GONE: Final = "This story is no longer stored. Post its link again and I read it anew."
 _NOT_YOURS: Final = "Only the person who posted the story can remove this reply."
@@ -132,6 +132,7 @@ class Buttons:
             await self._tell(body, context, _NOT_YOURS)
             return
         if thread and thread.reply_ts in {None, message.get("ts")}:  # None: it was posted this very moment
+            await take_maps_back(parts, place.team, place.channel, place.thread_ts, thread.stories)
             await parts.marks.done(place.team, reply_mark(place.channel, thread.post_ts), "")
             await parts.keeping.forget(Place(place.team, place.channel, place.thread_ts, thread.post_ts))
         await parts.poster.remove(place.team, place.channel, str(message.get("ts")))

@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack import actions
 from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.commands import Commands
+from bot.slack.listeners.maps import Maps, is_about_maps
 from bot.slack.listeners.messages import Messages
 from bot.slack.listeners.modals import Modals
 from bot.slack.listeners.rest import acknowledge, seen
@@ -30,6 +31,8 @@ def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
     app.command("/said-by")(commands.said_by)
     app.command("/warnings")(commands.warnings)
     app.command("/story")(commands.story)
+    maps = Maps(parts, receiving)
+    app.command("/desk", matchers=[is_about_maps])(maps.desk)
     app.command("/desk")(commands.desk)
 
     shortcuts = Shortcuts(parts, receiving)
@@ -42,6 +45,7 @@ def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
     buttons = Buttons(parts, receiving)
     for action_id in (actions.OPEN_WARNINGS, actions.OPEN_CLAIMS, actions.OPEN_ACTORS, actions.OPEN_PLACES):
         app.action(action_id)(buttons.open)
+    app.action(actions.DRAW_MAP)(maps.draw)
     app.action(actions.TURN_PAGE)(buttons.turn)
     app.action(actions.TURN_BACK)(buttons.turn)
     app.action(actions.PASTE_TEXT)(buttons.paste)

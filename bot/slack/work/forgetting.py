@@ -3,6 +3,7 @@
 from bot.services import Place
 from bot.slack.parts import Parts
 from bot.slack.payloads import ForgetPost
+from bot.slack.work.mapping import take_maps_back
 from bot.slack.work.reading import reply_mark
 from bot.slack.work.turns import turn
 
@@ -21,6 +22,9 @@ class ForgettingWork:
             pass  # from here on nobody begins to answer it, and who had begun is done
         reply_ts = await parts.marks.result(job.team, reply_mark(job.channel, job.post_ts))
         thread = await parts.keeping.thread(Place(job.team, job.channel, job.thread_ts, job.post_ts))
+        if thread:
+            own = [story for story in thread.stories if story.post_ts == job.post_ts]
+            await take_maps_back(parts, job.team, job.channel, job.thread_ts, own)
         if not reply_ts and thread and thread.post_ts == job.post_ts:
             reply_ts = thread.reply_ts
         if reply_ts:

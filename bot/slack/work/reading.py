@@ -17,6 +17,7 @@ from bot.slack.metrics import REPLY
 from bot.slack.parts import Parts
 from bot.slack.payloads import FileRef, ReadPost
 from bot.slack.problems import SlackProblem
+from bot.slack.work.mapping import map_at_once
 from bot.slack.work.turns import Held, turn
 
 STATUS: Final = "is reading…"
@@ -92,6 +93,14 @@ class ReadingWork:
             await self._keep(job, reply_ts, readings, reply_ts)
         elif reply_ts != before:
             await self._parts.keeping.answered(_place(job, job.thread_ts), reply_ts)
+        await map_at_once(
+            self._parts,
+            job.team,
+            job.channel,
+            job.thread_ts or reply_ts,
+            outcome.readings,
+            key=f"{job.channel}:{job.key}",
+        )
         if passing:
             raise passing
 

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 from bot.slack.parts import Parts
 from bot.slack.work.answering import AnsweringWork
 from bot.slack.work.forgetting import ForgettingWork
+from bot.slack.work.mapping import MAP, MappingWork
 from bot.slack.work.reading import ReadingWork
 from bot.slack.work.searching import SearchingWork
 from bot.slack.work.showing import ShowingWork
@@ -43,4 +44,6 @@ def register(parts: Parts, registry: Registry) -> ReadingWork:
     registry.register(SEARCH, searching.search, given_up=searching.given_up)
     showing = ShowingWork(parts, reading)
     registry.register(SHOW, showing.show, given_up=showing.given_up)
+    mapping = MappingWork(parts)
+    registry.register(MAP, mapping.draw, given_up=mapping.given_up)
     return reading

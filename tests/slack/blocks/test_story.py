@@ -182,6 +182,7 @@ def test_buttons_open_the_rest(reading: Reading) -> None:
         ("Claims (5)", actions.OPEN_CLAIMS),
         ("Actors (4)", actions.OPEN_ACTORS),
         ("Places (3)", actions.OPEN_PLACES),
+        ("Map", actions.DRAW_MAP),
         ("Mute this thread", actions.MUTE_THREAD),
         ("Remove this reply", actions.REMOVE_REPLY),
     ]

@@ -1,0 +1,67 @@
+"""The button Map, and ``/desk map on|off``."""
+
+import json
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+
+from bot.errors import StoreUnavailable
+from bot.slack.blocks import problem
+from bot.slack.listeners.who import bot_in
+from bot.slack.parts import Parts
+from bot.slack.payloads import DrawMap
+from bot.slack.receiving import Receiving
+from bot.slack.work import MAP
+
+_NO_MEMORY: Final = "I cannot reach my memory just now. Try again in a minute."
+_ON: Final = "I post a map at once for a story with three or more places. To change this: /desk map off"
+_OFF: Final = "I post no map here without being asked; the button Map draws one. To change this: /desk map on"
+_ALONE: Final = "Only you see this summary, and a map would be seen by all. Share the story, then press Map."
+
+
+async def is_about_maps(body: dict[str, Any]) -> bool:
+    """Whether this is ``/desk map …``."""
+    return str(body.get("text") or "").casefold().split()[:1] in (["map"], ["maps"])
+
+
+class Maps:
+    """Acknowledged first; the drawing is a job."""
+
+    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+        self._parts = parts
+        self._receiving = receiving
+
+    async def draw(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Have the story's map drawn into the thread."""
+        await ack()
+        bot, container, message = bot_in(context), body.get("container") or {}, body.get("message") or {}
+        channel, user, respond = body["channel"]["id"], body["user"]["id"], body.get("response_url")
+        if container.get("is_ephemeral"):
+            telling = self._parts.poster.tell(bot.team, user, problem(_ALONE), respond=respond)
+            self._parts.background.start(telling, name="map for one")
+            return
+        job = DrawMap(
+            team=bot.team,
+            channel=channel,
+            user=user,
+            respond=respond,
+            thread_ts=str(message.get("thread_ts") or message.get("ts") or container.get("message_ts")),
+            story=str(json.loads(body["actions"][0].get("value") or "{}").get("story")),
+            key=f"map:{channel}:{body.get('trigger_id')}",
+            asked=True,
+        )
+        await self._receiving.put(MAP, job, f"{job.team}:{job.key}")
+
+    async def desk(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Switch the map that comes unasked on or off in this channel, or say how it is."""
+        bot, channel = bot_in(context), body["channel_id"]
+        wish = " ".join(str(body.get("text") or "").casefold().split()[1:])
+        try:
+            if wish in {"on", "off"}:
+                await self._parts.desks.switch_maps(bot.team, channel, on=wish == "on")
+            on = await self._parts.desks.maps(bot.team, channel)
+        except StoreUnavailable:
+            answer = problem(_NO_MEMORY)
+        else:
+            answer = problem(_ON if on else _OFF)
+        await ack(response_type="ephemeral", text=answer.text, blocks=answer.blocks)
