@@ -1,12 +1,15 @@
 """Bytes to text: UTF-8 if it decodes strictly, then what header and page say, then a detector."""
 
+import codecs
 import re
 
 import ftfy
 from charset_normalizer import from_bytes
-from w3lib.encoding import html_to_unicode, read_bom
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, to_unicode
 
 _SAMPLE = 64 * 1024  # bytes that the detector sees; more makes it slow, not better
+_NOT_OF_THE_WEB = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"}
+_WITHOUT_MARK = {"utf-16": "utf-16-be", "utf-32": "utf-32-be"}  # what they mean where no byte order mark stands
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
@@ -21,8 +24,18 @@ def decode(data: bytes, content_type: str | None = None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    _, text = html_to_unicode(content_type, data, default_encoding="cp1252", auto_detect_fun=_detected)
-    return text
+    told = [http_content_type_encoding(content_type), html_body_declared_encoding(data)]
+    encoding = next((name for name in told if name and _is_of_the_web(name)), None) or _detected(data) or "cp1252"
+    return to_unicode(data, _WITHOUT_MARK.get(encoding, encoding))
+
+
+def _is_of_the_web(encoding: str) -> bool:
+    """Whether pages are written in ``encoding``; Python knows some that no page has, and that raise or take ages."""
+    try:
+        b"a".decode(encoding, "replace")
+        return codecs.lookup(encoding).name not in _NOT_OF_THE_WEB
+    except (LookupError, UnicodeError):
+        return False
 
 
 def _detected(data: bytes) -> str | None:

@@ -63,7 +63,7 @@ class Policy:
             raise NotAllowed("This link holds characters that no web address has. Copy it from the browser again.")
         try:
             url = URL(link, encoded=link.isascii())  # encoded: not a character is rewritten
-            host, port = url.raw_host, url.port
+            host, port, _ = url.raw_host, url.port, url.host  # the last raises on punycode that means nothing
         except ValueError:
             raise NotAllowed("This is not a web address. Copy the link from the browser again.") from None
         if url.scheme not in PORTS:
