@@ -54,16 +54,20 @@ def neighbours(new: ChannelStory, earlier: Sequence[ChannelStory]) -> list[Neigh
     papers count once."""
     before = moment_of(new.card)
     others = [
-        story
-        for story in earlier
-        if story.card.story_id != new.card.story_id and moment_of(story.card) <= before and not _same_wire(new, story)
+        story for story in earlier if story.card.story_id != new.card.story_id and moment_of(story.card) <= before
     ]
+    wire: dict[str, bool] = {}
     found: list[Neighbour] = []
     seen: set[tuple[str, Kind]] = set()
     for claim in new.claims:
-        for other in _candidates(claim, others):
+        for story, other in _candidates(claim, others):
             pair = compare(claim, other)
-            if pair and (claim.claim_id, pair.kind) not in seen:
+            if pair is None or (claim.claim_id, pair.kind) in seen:
+                continue
+            name = story.card.story_id
+            if name not in wire:
+                wire[name] = _same_wire(new, story)
+            if not wire[name]:
                 seen.add((claim.claim_id, pair.kind))
                 found.append(pair)
     found.sort(key=lambda pair: ("denied", "changed", "also").index(pair.kind))
@@ -172,12 +176,15 @@ def _differing(one: _Reading, other: _Reading) -> tuple[Number, Number] | None:
     return pairs[0] if noun is not None and noun == other.noun(theirs) else None
 
 
-def _candidates(claim: ChannelClaim, stories: Sequence[ChannelStory]) -> Iterator[ChannelClaim]:
+def _candidates(claim: ChannelClaim, stories: Sequence[ChannelStory]) -> Iterator[tuple[ChannelStory, ChannelClaim]]:
     stems = _reading(claim.words, claim.speaker).alike
     for story in stories:
         table = postings(story).content
-        shared = Counter(number for stem in stems for number in table.get(stem, ()))
-        yield from (story.claims[number] for number, count in shared.items() if count >= FEWEST - 1)
+        shared = table.keys() & stems
+        if len(shared) < FEWEST - 1:
+            continue
+        met = Counter(number for stem in shared for number in table[stem])
+        yield from ((story, story.claims[number]) for number, count in met.items() if count >= FEWEST - 1)
 
 
 def _same_wire(new: ChannelStory, other: ChannelStory) -> bool:

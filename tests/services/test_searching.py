@@ -1,0 +1,69 @@
+"""Searches keep to their channel and team, from both sides, and have pages."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.answers import Wish
+from bot.services import Keeping, Place, Searching, StoryReading
+
+HOMES = [("T1", "C1"), ("T1", "C2"), ("T2", "C1"), ("T1", "D1")]
+WHO = ["Ina Rask", "Jon Vale", "Ola Brandt", "Liv Aas"]
+
+
+@pytest.fixture
+async def told(keeping: Keeping, reading: StoryReading, place: Callable[..., Place]) -> None:
+    """In each channel somebody else said something about the same ferry."""
+    for (team, channel), who in zip(HOMES, WHO, strict=True):
+        story = await reading.text(team, f"{who} said the ferry stops at midnight.")
+        await keeping.keep(place(channel=channel, team=team), [story], user="U1", reply_ts="1.5")
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize(("home", "who"), list(zip(HOMES, WHO, strict=True)))
+async def test_nothing_crosses(searching: Searching, home: tuple[str, str], who: str) -> None:
+    """Of four conversations, two of them in one team and two of one id, each finds its own and nothing else."""
+    assert [hit.claim.speaker for hit in (await searching.who_said(*home, "ferry stops")).hits] == [who]
+    for name in WHO:
+        found = await searching.said_by(*home, Wish(by=name))
+        assert [claim.speaker for claim in found.items] == ([who] if name == who else [])
+        assert found.unknown == (() if name == who else (name,))
+
+
+@pytest.mark.usefixtures("told")
+@pytest.mark.parametrize("home", HOMES)
+async def test_neighbours_do_not_cross(
+    searching: Searching, reading: StoryReading, place: Callable[..., Place], home: tuple[str, str]
+) -> None:
+    """A new story meets the claim of its own channel alone."""
+    new = await reading.text(home[0], "Per Strand said at midnight the ferry stops.")
+    found = await searching.neighbours(place("2.0", "2.0", home[1], home[0]), [new])
+    assert [pair.earlier.speaker for pair in found] == [WHO[HOMES.index(home)]]
+
+
+async def test_results_come_in_pages(
+    keeping: Keeping, reading: StoryReading, searching: Searching, place: Callable[..., Place]
+) -> None:
+    """A page holds what was asked for, and the total is that of all."""
+    text = " ".join(f"Ina Rask said berth number {n} stays closed." for n in range(1, 21))
+    await keeping.keep(place(), [await reading.text("T1", text)], user="U1", reply_ts="1.5")
+    wish = Wish(by="Rask")
+    pages = [await searching.said_by("T1", "C1", wish, limit=8, skip=skip) for skip in (0, 8, 16)]
+    assert [len(page.items) for page in pages] == [8, 8, 4]
+    assert {page.total for page in pages} == {20}
+    assert len({claim.claim_id for page in pages for claim in page.items}) == 20
+    hits = await searching.who_said("T1", "C1", "berth stays closed", limit=8, skip=16)
+    assert (len(hits.hits), hits.total) == (4, 20)
+
+
+async def test_what_is_older_than_asked_for_is_left_out(
+    keeping: Keeping, reading: StoryReading, searching: Searching, place: Callable[..., Place]
+) -> None:
+    """And the answer knows since when it looked."""
+    read = await reading.text("T1", "Ina Rask said the ferry stops.")
+    await keeping.keep(place(), [read], user="U1", reply_ts="1.5")
+    assert read.card is not None
+    after = read.card.read_at + timedelta(hours=1)
+    found = await searching.said_by("T1", "C1", Wish(by="Rask", since=after))
+    assert (found.items, found.stories, found.since) == ([], 0, after)

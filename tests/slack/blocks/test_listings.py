@@ -1,0 +1,115 @@
+"""What /said-by, /warnings and /story answer, and what stands under a reply."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.answers import Neighbour
+from bot.models import ChannelClaim, ChannelWarning, Reading, Span, StoryCard
+from bot.slack import actions
+from bot.slack.blocks import (
+    command_help,
+    said_by_results,
+    story_alone,
+    story_reply,
+    warning_results,
+    with_neighbours,
+)
+
+SINCE = datetime(2026, 11, 1, 8, tzinfo=UTC)
+
+
+def claim(card: StoryCard, words: str = "the boats were unsafe", speaker: str = "Ida Lindqvist") -> ChannelClaim:
+    """A claim of the ferry story."""
+    return ChannelClaim(
+        claim_id="c0", story=card, channel="C1", thread_ts="1.1", speaker=speaker, stance="states", words=words,
+        content=[Span(start=0, end=len(words))], confidence=0.9,
+    )  # fmt: skip
+
+
+def warning(card: StoryCard, words: str = "the boats will stop") -> ChannelWarning:
+    """A warning of the ferry story."""
+    return ChannelWarning(
+        warning_id="w0", story=card, channel="C1", thread_ts="1.1", kind="threat", actor="Dockers", recipient="Board",
+        words=words, confidence=0.9,
+    )  # fmt: skip
+
+
+def said(card: StoryCard, claims: list[ChannelClaim], **more: Any) -> Any:
+    """The answer to /said-by Lindqvist."""
+    about = {"by": "Lindqvist", "about": "", "stories_searched": 4, "since": SINCE, "total": len(claims)}
+    return said_by_results("Lindqvist since 7d", claims, "en-GB", **{**about, **more})
+
+
+def test_a_page_says_which_it_is_and_leads_on(
+    card: StoryCard, words: Callable[[Any], str], accept: Callable[[Any], None]
+) -> None:
+    """The buttons carry the command as it was typed and the page; the first page has no way back."""
+    message = said(card, [claim(card)] * 8, total=20, page=1)
+    accept(message)
+    assert "9 to 16 of 20" in words(message)
+    values = {e["action_id"]: json.loads(e["value"]) for e in message.blocks[-1]["elements"]}
+    typed = {"words": "Lindqvist since 7d", "command": "said-by"}
+    assert values == {
+        actions.SHARE_ANSWER: typed | {"page": 1},
+        actions.EARLIER_RESULTS: typed | {"page": 0},
+        actions.NEXT_RESULTS: typed | {"page": 2},
+    }
+    first = said(card, [claim(card)] * 8, total=20).blocks[-1]["elements"]
+    assert [element["action_id"] for element in first] == [actions.SHARE_ANSWER, actions.NEXT_RESULTS]
+
+
+def test_a_forgiven_typo_is_said(card: StoryCard, words: Callable[[Any], str]) -> None:
+    """In the answer and in its notification."""
+    message = said(card, [claim(card)], by="Lindqvits", showing=["Lindqvist"])
+    assert "Showing Lindqvist, the nearest name." in words(message)
+    assert message.text == "Showing Lindqvist, the nearest name. Said by Lindqvist: 1 result"
+
+
+def test_nothing_found_says_what_was_searched_and_since_when(card: StoryCard, words: Callable[[Any], str]) -> None:
+    """Nobody of that name, nothing about these words, and no warnings are three sentences."""
+    searched = "Searched: 4 stories read in this channel since 1 November 2026"
+    stranger, silent = said(card, [], unknown=["Lindqvist"]), said(card, [], about="taxes")
+    calm = warning_results(
+        "", [], "en-GB", by="Holm", to="", stories_searched=4, since=SINCE, unknown=["Holm"], total=0
+    )
+    assert "Nobody called “Lindqvist” speaks in this channel’s stories since 1 November 2026." in words(stranger)
+    assert "Nothing said by Lindqvist about “taxes” in this channel’s stories since 1 November 2026." in words(silent)
+    assert "No warnings by Holm in this channel’s stories" in words(calm)
+    assert all(searched in words(message) for message in (stranger, silent, calm))
+
+
+def test_long_results_keep_within_the_limits(card: StoryCard, accept: Callable[[Any], None]) -> None:
+    """However long the names, titles and words, it is one message that Slack takes."""
+    long = card.model_copy(update={"title": "Title " * 90, "publisher": "Paper " * 90})
+    name, text = "Name " * 100, "word, " * 900
+    accept(said(long, [claim(long, text, name)] * 8, by=name, about=text, showing=[name], total=99, page=3))
+    about = {"by": name, "to": name, "stories_searched": 4, "since": SINCE, "showing": [name, name], "total": 99}
+    accept(warning_results(text, [warning(long, text)] * 8, "en-US", **about))
+    for command in ("who-said", "said-by", "warnings", "story"):
+        accept(command_help(command))
+
+
+def test_a_story_for_one_person_has_no_buttons_of_a_thread(reading: Reading, accept: Callable[[Any], None]) -> None:
+    """Nothing to mute and nothing to remove, but a button that shares it."""
+    message = story_alone(reading, "en-GB")
+    accept(message)
+    ids = [e["action_id"] for b in message.blocks if b["type"] in ("actions", "context_actions") for e in b["elements"]]
+    assert not {actions.MUTE_THREAD, actions.REMOVE_REPLY} & set(ids)
+    assert ids[-1] == actions.SHARE_STORY
+
+
+def test_a_neighbour_is_one_line_with_both_claims(
+    reading: Reading, card: StoryCard, words: Callable[[Any], str], accept: Callable[[Any], None]
+) -> None:
+    """It stands above the bin, and a full message goes without."""
+    pair = Neighbour("denied", claim(card), claim(card, "the boats were safe", "Per Olander"), denier="Per Olander")
+    message = with_neighbours(story_reply([reading], "en-GB"), [pair], "en-GB")
+    accept(message)
+    assert message.blocks[-1]["type"] == "context_actions"
+    assert "Denied by Per Olander" in words(message)
+    assert "here Ida Lindqvist says: the boats were unsafe" in words(message)
+    assert "Per Olander says: the boats were safe" in words(message)
+    full = story_reply([reading] * 40, "en-GB")
+    accept(with_neighbours(full, [pair] * 9, "en-GB"))
