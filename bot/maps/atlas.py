@@ -16,6 +16,7 @@ COAST: Final = 0
 BORDER: Final = 1
 DISPUTED: Final = 2
 _STEPS: Final = 1000  # a degree
+_ALL_ROUND: Final = 350.0  # degrees: a line that seems this long jumps from one edge of the world to the other
 _DATA: Final = files("bot.maps") / "data"
 
 
@@ -53,8 +54,8 @@ class Level:
     ring_boxes: Points
 
     def ring(self, number: int) -> Points:
-        """The points of a ring."""
-        return np.concatenate([self.arcs[arc] if arc >= 0 else self.arcs[~arc][::-1] for arc in self.ring_arcs[number]])
+        """The points of a ring. One that crosses the far meridian runs on beyond ±180; Antarctica has its pole."""
+        return _ring(self.arcs, self.ring_arcs[number])
 
 
 @cache
@@ -79,10 +80,16 @@ def level(detail: Detail) -> Level:
     ring_firsts = np.concatenate([[0], ring_ends[:-1]])
     outer = arc_boxes[np.where(members >= 0, members, ~members)]
     boxes = np.hstack([np.minimum.reduceat(outer[:, :2], ring_firsts), np.maximum.reduceat(outer[:, 2:], ring_firsts)])
-    order = np.argsort(-np.prod(boxes[:, 2:] - boxes[:, :2], axis=1), kind="stable")
+    arcs = np.split(points, ends[:-1])
     rings = np.split(members, ring_ends[:-1])
+    for number in np.flatnonzero(np.ptp(arc_boxes[:, ::2], axis=1) > _ALL_ROUND):  # it crosses the far meridian
+        arcs[number] = _unbroken(arcs[number])
+        arc_boxes[number] = _box(arcs[number])
+    for number in np.flatnonzero(np.ptp(boxes[:, ::2], axis=1) > _ALL_ROUND):
+        boxes[number] = _box(_ring(arcs, rings[number]))
+    order = np.argsort(-np.prod(boxes[:, 2:] - boxes[:, :2], axis=1), kind="stable")
     return Level(
-        arcs=np.split(points, ends[:-1]),
+        arcs=arcs,
         kinds=stored["arc_kind"],
         arc_boxes=arc_boxes,
         ring_arcs=[rings[number] for number in order],
@@ -132,3 +139,19 @@ def main_box(code: str) -> tuple[float, float, float, float] | None:
             west, south, east, north = middle.ring_boxes[number]
             return float(west), float(south), float(east), float(north)
     return None
+
+
+def _unbroken(line: Points) -> Points:
+    """The line without jumps of 360 degrees."""
+    return np.stack([np.unwrap(line[:, 0], period=360), line[:, 1]], axis=1)
+
+
+def _ring(arcs: list[Points], members: NDArray[np.int32]) -> Points:
+    ring = _unbroken(np.concatenate([arcs[arc] if arc >= 0 else arcs[~arc][::-1] for arc in members]))
+    if abs(ring[-1, 0] - ring[0, 0]) > _ALL_ROUND:  # round the pole
+        ring = np.concatenate([ring, [[ring[-1, 0], -90.0], [ring[0, 0], -90.0]]])
+    return ring
+
+
+def _box(line: Points) -> Points:
+    return np.concatenate([line.min(axis=0), line.max(axis=0)])

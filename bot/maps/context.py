@@ -18,6 +18,7 @@ _COUNTRY_SIZE: Final = 15
 _APART: Final = 55  # pixels between two towns, and between one and a place of the story
 _LARGEST_KM: Final = 2_000  # wider frames need no towns
 _CELL: Final = 6  # pixels
+_FAR_DEGREES: Final = 40  # across: cells are coarser than the coarsest coast from here on
 
 
 def towns_for_orientation(
@@ -54,7 +55,7 @@ def towns_for_orientation(
 
 def country_labels(room: Room, frame: Frame, named: Collection[str | None]) -> list[Label]:
     """The names of the countries in the frame but those ``named`` already, each as deep inside it as there is room."""
-    here = country_at(frame, atlas.level("middle"), _CELL)
+    here = country_at(frame, atlas.level("far" if frame.degrees_wide > _FAR_DEGREES else "middle"), _CELL)
     depth = np.zeros(here.shape, np.int16)
     deep = here >= 0
     while deep.any():

@@ -230,6 +230,6 @@ def _write_strip(sheet: Image.Image, plan: Plan) -> None:
 def _png(sheet: Image.Image) -> bytes:
     file = io.BytesIO()
     sheet.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        file, "PNG", optimize=True
+        file, "PNG", compress_level=6
     )
     return file.getvalue()

@@ -11,6 +11,7 @@ from bot.maps.atlas import Level, Points
 from bot.maps.projection import Frame
 
 _FINE: Final = 2  # drawn this many times finer and then reduced: Pillow's lines have no smooth edges of their own
+_SEEN: Final = 0.4  # pixels: what is smaller is no more than a speck
 _DASH: Final = (9.0, 7.0)
 
 
@@ -54,8 +55,9 @@ def country_at(frame: Frame, level: Level, cell: int) -> np.ndarray[tuple[int, i
 def _in_frame(frame: Frame, line: Callable[[int], Points], boxes: Points, fine: float) -> Iterator[tuple[int, Points]]:
     """The number and the fine pixels of every line that may be seen, as often as the world is."""
     west, south, east, north = frame.bounds
+    large = (boxes[:, 2:] - boxes[:, :2]).max(axis=1) * frame.width / frame.degrees_wide > _SEEN
     for turn in (-360.0, 0.0, 360.0):
-        seen = (boxes[:, 0] + turn <= east) & (boxes[:, 2] + turn >= west)
+        seen = large & (boxes[:, 0] + turn <= east) & (boxes[:, 2] + turn >= west)
         seen &= (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
         for number in np.flatnonzero(seen):
             pixels = frame.pixels(line(int(number)), turn=turn) * fine
@@ -75,7 +77,7 @@ def _visible(pixels: Points, degrees: Points, frame: Frame, fine: float) -> Iter
     margin = 20 * fine
     near = (pixels > -margin).all(axis=1)
     near &= (pixels[:, 0] < frame.width * fine + margin) & (pixels[:, 1] < frame.height * fine + margin)
-    far_east = np.abs(degrees[:, 0]) > 179.98
+    far_east = np.abs(np.abs(degrees[:, 0]) - 180) < 0.02
     seam = (far_east[:-1] & far_east[1:]) | (np.maximum(degrees[:-1, 1], degrees[1:, 1]) < -89)
     drawn = (near[:-1] | near[1:]) & ~seam
     edges = np.flatnonzero(np.diff(np.concatenate([[0], drawn.astype(np.int8), [0]])))

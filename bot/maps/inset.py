@@ -15,7 +15,7 @@ WIDTH: Final = 132
 HEIGHT: Final = 96
 MARGIN: Final = 6
 _TIMES_WIDER: Final = 5
-_LEAST_KM: Final = 3_500
+_LEAST_KM: Final = 4_500
 _NEEDLESS_DEGREES: Final = 120  # who sees this much of the world knows where it is
 
 

@@ -17,6 +17,7 @@ Box = tuple[float, float, float, float]
 
 TIMES: Final = 2  # every pixel is drawn twice as fine, for screens that show it
 _GAP: Final = 3
+_APART: Final = 4  # between two labels in a row
 _LEADERS: Final = (14.0, 26.0, 40.0, 58.0)
 _ROUND: Final = ((1, 0), (-1, 0), (1, -1), (-1, -1), (1, 1), (-1, 1), (0, -1), (0, 1))
 
@@ -66,7 +67,7 @@ def font(size: int, slanted: bool = False, times: int = TIMES) -> ImageFont.Free
 
 def extent(words: str, size: int, slanted: bool = False) -> tuple[float, float]:
     """Width and height of a line of ``words``."""
-    return font(size, slanted).getlength(words) / TIMES, size * 1.2
+    return font(size, slanted).getlength(words) / TIMES + _APART, size * 1.2
 
 
 def beside(
