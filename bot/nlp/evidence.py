@@ -20,6 +20,8 @@ from bot.nlp.speaking import speaks
 
 _UNSURE: Final = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "NORP", "PERSON"})
 _LOCATIVE: Final = frozenset({"in", "at", "to", "from", "near", "outside", "through", "around"})
+_WITHIN: Final = frozenset({"in", "near", "outside", "around"})
+_SERVICES: Final = frozenset({"service", "charity", "union", "startup", "start-up", "retailer", "airline", "carmaker"})
 _BEFORE_PLACES: Final = frozenset(
     "river lake mount port village town city island hamlet valley bay canton province district".split()
 )
@@ -81,6 +83,10 @@ def _label(
         return "ORG"
     if all(one.start and doc[one.start - 1].lower_ in _BEFORE_PLACES for one in found):
         return "LOC"
+    if all(one.start and doc[one.start - 1].lower_ in party_words("org_nouns") | _SERVICES for one in found[:1]):
+        return "ORG"
+    if found[0].label == "ORG" and all(one.start and doc[one.start - 1].lower_ in _WITHIN for one in found):
+        return "GPE"
     if found[0].label in ("PERSON", "ORG") and _folded(name) in _towns() and not names.gender_of((name.lower(), "x")):
         located = any(one.start and doc[one.start - 1].lower_ in _LOCATIVE for one in found)
         if located or found[0].label == "PERSON":

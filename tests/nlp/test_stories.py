@@ -67,6 +67,14 @@ SAID = {
         "nothing had been signed": "European diplomat",
         "The herring will not": "Odd Lervik",
     },
+    "strike": {
+        "91 per cent of": "Transport Staff Association",
+        "Our members are driving": "Moira Kettle",
+        "it was disappointed": "Greylag Buses",
+        "he would ask the": "Piers Lomax",
+        "You get used to": "driver",
+        "it had offered talks": "spokesman for Acas",
+    },
 }
 
 
@@ -92,6 +100,7 @@ WARNED = {
         ("threat", "Lena Horvik", None),
         ("caution", "European diplomat", None),
     ],
+    "strike": [("ultimatum", "union", "Greylag Buses"), ("caution", None, "Passengers")],
 }
 
 

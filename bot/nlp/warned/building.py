@@ -138,8 +138,12 @@ def _merely_there(preposition: Token) -> bool:
 def sufferer(head: Token, content: Range, condition: Range | None = None) -> Range | None:
     """The party that a harm would hit: the object of the verb, or what its phrase is "on", "against", "of".
 
-    Where none is named, the party that would have to meet the condition ("unless Norland pays").
+    A demand names the party first that has to meet it ("unless Norland pays"), whomever the harm would hit.
     """
+    if condition is not None and _to_be_met(head, condition):
+        bound = _bound_by(head, condition)
+        if bound is not None and head.doc[bound[0]].pos_ != "PRON":
+            return bound
     queue = [head]
     for _ in range(_SEARCHED):
         if not queue:
@@ -159,10 +163,20 @@ def sufferer(head: Token, content: Range, condition: Range | None = None) -> Ran
                 continue
             if child.dep_ in ("dobj", "prep", "pobj", "agent", "xcomp", "pcomp", "prt"):
                 queue.append(child)
-    if condition is not None:
-        first = head.doc[condition[0]]
-        if first.lower_ in ("unless", "if", "should"):
-            for token in head.doc[condition[0] + 1 : condition[1]]:
-                if token.dep_ in ("nsubj", "nsubjpass"):
-                    return noun_phrase(token) if is_party(token) and token.lower_ not in ("i", "we") else None
+    return _bound_by(head, condition) if condition is not None else None
+
+
+def _to_be_met(head: Token, condition: Range) -> bool:
+    """Whether a condition is a demand ("unless Norland pays", "if Norland does not pay"): who must meet it is told."""
+    words = head.doc[slice(*condition)]
+    return words[0].lower_ == "unless" or (words[0].lower_ == "if" and any(token.dep_ == "neg" for token in words))
+
+
+def _bound_by(head: Token, condition: Range) -> Range | None:
+    """The party that would have to meet a condition, its subject; never the one who sets it ("unless we …")."""
+    if head.doc[condition[0]].lower_ not in ("unless", "if", "should"):
+        return None
+    for token in head.doc[condition[0] + 1 : condition[1]]:
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            return noun_phrase(token) if is_party(token) and token.lower_ not in ("i", "we") else None
     return None

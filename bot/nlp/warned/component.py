@@ -178,7 +178,8 @@ def _write(doc: Doc, found: list[Warned], claims: list[Found], reading: Reading)
                 record[label] = actor_of(doc, made) or (add_actor(doc, made) if _nameless(made) else None)
         if record["actor"] is None and one.claim is not None:
             claim_record = doc._.claims[one.claim]
-            if one.actor is None or one.actor == claims[one.claim].source:
+            named = one.actor is None or one.actor == claims[one.claim].source
+            if named and claim_record["speaker"] != record["recipient"]:  # nobody warns himself
                 record["actor"] = claim_record["speaker"]
         records.append(record)
     doc.spans[WARNINGS] = spans

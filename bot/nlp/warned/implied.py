@@ -200,6 +200,9 @@ def _speaks_for_itself(subject: Token, claim: Found, reading: Reading) -> bool:
         names = {t.text for t in reading.doc[slice(*claim.source)] if t.pos_ == "PROPN"}
         if subject.text in names:
             return True
+        first = reading.doc[claim.source[0]]
+        if first.tag_ == "PRP$" and first.lower_ in ("its", "their") and subject.i < first.i:
+            return not quoted and subject.sent.start == first.sent.start  # "the drivers will …, their union said"
         at = reading.doc._.actor_at  # "Norland will …, its minister said"
         return bool(at) and bool(at[subject.i]) and at[subject.i] in at[slice(*claim.source)]
     return False

@@ -108,8 +108,14 @@ def _issuer(noun: Token) -> Range | None:
     return None
 
 
+def _that(clause: Token) -> bool:
+    """ "threats by Norland that it would …": the clause, which the parser hangs on Norland."""
+    return any(child.lower_ == "that" and child.dep_ == "mark" for child in clause.lefts)
+
+
 def _noun_content(noun: Token, reading: Reading) -> tuple[Range, Token, bool] | None:
-    for child in noun.rights:
+    makers = [inner for c in noun.rights if c.dep_ == "prep" and c.lower_ in ("by", "from") for inner in c.rights]
+    for child in (*noun.rights, *(clause for maker in makers for clause in maker.rights if _that(clause))):
         if child.dep_ in ("acl", "relcl", "ccomp") and any(
             c.lower_ in ("that", "to") and c.dep_ in ("mark", "aux") for c in child.lefts
         ):
