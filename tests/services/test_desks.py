@@ -36,3 +36,15 @@ async def test_a_shared_channel_is_off_whatever_the_default(store: Any) -> None:
     assert not await desks.is_on("T1", "C1", shared=True)
     await desks.switch("T1", "C1", on=True, user="U1")
     assert await desks.is_on("T1", "C1", shared=True)
+
+
+async def test_the_map_is_switched_without_touching_the_rest(store: Any) -> None:
+    """Maps come at once until switched off; whether links are read stays nobody's choice, or whose it was."""
+    desks = Desks(channels=store.channels, default_on=True)
+    assert await desks.maps("T1", "C1")
+    await desks.switch_maps("T1", "C1", on=False)
+    assert not await desks.maps("T1", "C1")
+    assert await desks.choice("T1", "C1") is None
+    assert await desks.is_on("T1", "C1")
+    await desks.switch("T1", "C1", on=False, user="U1")
+    assert (await desks.maps("T1", "C1"), await desks.is_on("T1", "C1")) == (False, False)

@@ -146,3 +146,16 @@ def test_a_place_that_could_be_another_says_so(report: Report, words: Callable[[
     )
     shown = words(all_places(report.model_copy(update={"locations": [location]}), "en-GB", story="s")["blocks"])
     assert " · could also be Varby (Skåne, Sweden)" in shown
+
+
+def test_a_place_leads_to_an_open_map(report: Report) -> None:
+    """At a zoom that fits its kind; a place that could not be told has no map and stands last."""
+    items = all_places(report, "en-GB", story="s")["blocks"]
+    urls = [part for part in str(items).split("'") if part.startswith("https://www.openstreetmap.org/")]
+    assert urls == [
+        "https://www.openstreetmap.org/#map=12/55.5000/-12.2500",
+        "https://www.openstreetmap.org/#map=7/51.8000/6.1000",
+    ]
+    first = report.model_copy(update={"locations": report.locations[::-1]})
+    shown = str(all_places(first, "en-GB", story="s")["blocks"])
+    assert shown.index("Rhine (") < shown.index("Varby (") < shown.index("Norlund (which")
