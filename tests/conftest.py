@@ -1,9 +1,11 @@
 """Fixtures that every test may use."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 # Machines that run tests are shared and slow by turns: how long an example takes says nothing about the code.
@@ -24,3 +26,10 @@ def chromium() -> str:
     found = found or next((str(path) for path in APPLICATIONS if path.exists()), None)
     assert found, "install Chromium or Google Chrome: the page's tests need a browser"
     return found
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_come() -> Iterator[None]:
+    """Whatever a test set up for logs ends with it."""
+    yield
+    structlog.reset_defaults()
