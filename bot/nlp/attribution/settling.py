@@ -21,7 +21,8 @@ from bot.nlp.attribution.found import SPEAKING, Found, Reading
 from bot.nlp.attribution.lexicon import POS, cues
 from bot.nlp.attribution.parties import source_range
 from bot.nlp.attribution.phrases import Range, is_mark
-from bot.nlp.attribution.stances import denied, stance_of
+from bot.nlp.attribution.stances import denied, says_nothing, stance_of
+from bot.nlp.attribution.subjects import agent, is_passive
 from bot.nlp.tagger import Proposal
 
 # Two findings mean the same when they share at least half of the words that either has, as the scorer counts.
@@ -77,9 +78,12 @@ def candidates(found: Sequence[Found], proposals: Iterable[Proposal], reading: R
     proposed: set[int] = set()
     paired: set[int] = set()
     made: list[Candidate] = []
-    for proposal in proposals:
-        if proposal.sure < _PROPOSED or reading.role(proposal.content[0]) not in SPEAKING:
+    for raw in proposals:
+        if raw.sure < _PROPOSED or reading.role(raw.content[0]) not in SPEAKING:
             continue
+        if raw.cue is not None and says_nothing(reading.doc, raw.cue):
+            continue
+        proposal = _heeded(raw, reading)
         words = _words([proposal.content], reading)
         if not words:
             continue
@@ -100,6 +104,19 @@ def candidates(found: Sequence[Found], proposals: Iterable[Proposal], reading: R
         if number not in paired and words:
             made.append(Candidate(one, None, covered=len(words & proposed) / len(words)))
     return made
+
+
+def _heeded(proposal: Proposal, reading: Reading) -> Proposal:
+    """The proposal without a leading "that", and without a source who "was told": that is who heard it."""
+    doc = reading.doc
+    start, end = proposal.content
+    if doc[start].lower_ == "that" and doc[start].dep_ == "mark" and end - start > 1:
+        proposal = replace(proposal, content=(start + 1, end))
+    if proposal.source is None:
+        return proposal
+    verbs = [token for token in doc[slice(*proposal.cue)] if token.pos_ == "VERB"] if proposal.cue else []
+    told = bool(verbs) and is_passive(verbs[-1]) and agent(verbs[-1]) is None
+    return replace(proposal, source=None) if told else proposal
 
 
 def _swallowed(rule: Found, proposal: Proposal) -> bool:
@@ -147,6 +164,8 @@ def _finding(candidate: Candidate, reading: Reading) -> Found:
     rule, proposal = candidate.rule, candidate.proposal
     if rule is not None:
         if rule.source is None and proposal is not None and proposal.source is not None:
+            if _touch(proposal.source, rule.addressee):
+                return rule  # who is told is not who says it
             return replace(rule, source=proposal.source, cue=rule.cue or proposal.cue)
         return rule
     assert proposal is not None  # a candidate has one of the two
