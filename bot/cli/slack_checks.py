@@ -23,6 +23,8 @@ SCOPES: Final = {
     "im:history": "to see direct messages",
     "users:read": "to write dates the way the reader does",
 }
+# Without these something is left out, and the bot says what.
+OPTIONAL: Final = frozenset({"files:read", "files:write", "users:read"})
 _WHERE: Final = "on your app's page at api.slack.com/apps"
 _REASONS: Final = {
     "invalid_auth": "Slack does not know this token. Copy it anew from your app's page at api.slack.com/apps",
@@ -59,6 +61,9 @@ async def bot_token(settings: Settings) -> AsyncIterator[Verdict]:
         return
     missing = [scope for scope in SCOPES if scope not in {part.strip() for part in str(held).split(",")}]
     for scope in missing:
+        if scope in OPTIONAL:
+            yield ok("Scopes", f"{scope} is not granted, which is a choice ({SCOPES[scope]})")
+            continue
         yield mend("Scopes", f"{scope} is missing ({SCOPES[scope]}). Add it {_WHERE}, then install the app again")
     if not missing:
         yield ok("Scopes", f"all {len(SCOPES)} that are needed")

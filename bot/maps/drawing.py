@@ -49,7 +49,7 @@ class Plan:
 
 
 def draw(report: Report) -> LocatorMap | None:
-    """The map of the report's resolved places; None where there is none. Takes about 0.1 s, on one core."""
+    """The map of the report's resolved places; None where there is none. Takes 0.04 to 0.26 s on one core."""
     spots = spots_of(report.locations)
     if not spots:
         return None

@@ -39,6 +39,7 @@ _HELP = (
         (
             "/desk on: I read every link that is posted in this channel.",
             "/desk off: I read only what I am asked to read.",
+            "/desk map off: I post no map of my own accord; /desk map on: I do, for a story with three places or more.",
             "/desk status: what I do here now.",
         ),
     ),
