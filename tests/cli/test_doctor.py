@@ -74,12 +74,20 @@ async def test_a_sound_set_up_is_ok_in_every_line(slack: Answers, doctor: Any) -
 
 async def test_a_missing_scope_is_named_with_its_purpose(slack: Answers, doctor: Any) -> None:
     """The person learns which scope, what for, and where to add it."""
-    slack["auth.test"] = (WELL["auth.test"][0], {"x-oauth-scopes": ", ".join(set(SCOPES) - {"files:read", "commands"})})
+    slack["auth.test"] = (WELL["auth.test"][0], {"x-oauth-scopes": ", ".join(set(SCOPES) - {"im:history", "commands"})})
     status, lines = await doctor()
     assert status == 1
     told = [line for line in lines if line.startswith("Mend")]
-    assert [line.split(" is missing")[0] for line in told] == ["Mend  Scopes: commands", "Mend  Scopes: files:read"]
-    assert "(to read files that are posted). Add it on your app's page" in told[1]
+    assert [line.split(" is missing")[0] for line in told] == ["Mend  Scopes: commands", "Mend  Scopes: im:history"]
+    assert "(to see direct messages). Add it on your app's page" in told[1]
+
+
+async def test_an_optional_scope_is_a_choice(slack: Answers, doctor: Any) -> None:
+    """Without the scopes that only add something the set-up is sound, and what is left out is said."""
+    slack["auth.test"] = (WELL["auth.test"][0], {"x-oauth-scopes": ", ".join(set(SCOPES) - {"files:write"})})
+    status, lines = await doctor()
+    assert status == 0
+    assert any("files:write is not granted, which is a choice (to post maps" in line for line in lines)
 
 
 @pytest.mark.parametrize("code", ["invalid_auth", "token_revoked", "account_inactive", "something_new"])
