@@ -29,6 +29,8 @@ from bot.nlp.tagger import Proposal
 _SAME: Final = 0.5
 # A proposal of the tagger that it holds itself for less likely than this is never right often enough to matter.
 _PROPOSED: Final = 0.45
+# Verbs whose passive has the hearer as subject; that of others has who feels or thinks ("was convinced that").
+_TELLING: Final = frozenset({"tell", "warn", "urge", "ask", "inform", "advise", "remind", "instruct", "order"})
 # What a denial leaves of a claim is the least sure of all stances: "did not deny" is shown, and marked for a look.
 _DENIED: Final = 0.5
 
@@ -115,7 +117,7 @@ def _heeded(proposal: Proposal, reading: Reading) -> Proposal:
     if proposal.source is None:
         return proposal
     verbs = [token for token in doc[slice(*proposal.cue)] if token.pos_ == "VERB"] if proposal.cue else []
-    told = bool(verbs) and is_passive(verbs[-1]) and agent(verbs[-1]) is None
+    told = bool(verbs) and verbs[-1].lemma_ in _TELLING and is_passive(verbs[-1]) and agent(verbs[-1]) is None
     return replace(proposal, source=None) if told else proposal
 
 
