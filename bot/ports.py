@@ -7,7 +7,7 @@ nothing stored for one team can be reached with another's.
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.models import Article, ChannelClaim, ChannelStory, ChannelWarning, Desk, LocatorMap, Report, StoryCard, Thread
 
@@ -85,6 +85,10 @@ class Threads(Protocol):
 
     async def get(self, team: str, channel: str, thread_ts: str) -> Thread | None:
         """The thread, or None where it is not ours."""
+        ...
+
+    async def change(self, team: str, channel: str, thread_ts: str, **fields: Any) -> bool:
+        """Replace these fields of the thread in one step, whoever else saves it. False where it is not ours."""
         ...
 
     async def forget(self, team: str, channel: str, thread_ts: str) -> None:

@@ -33,9 +33,8 @@ class Asking:
         cards = [story.card for story in thread.stories if story.card]
         asked = await self.stories(thread.team, cards, question, previous=thread.last_question)
         if asked:
-            now = await self._threads.get(thread.team, thread.channel, thread.thread_ts)
-            if now:  # it may have been deleted or muted while the answer was looked for
-                await self._threads.save(now.model_copy(update={"last_question": question}))
+            # One field only: the thread may have been deleted or muted while the answer was looked for.
+            await self._threads.change(thread.team, thread.channel, thread.thread_ts, last_question=question)
         return asked
 
     async def stories(

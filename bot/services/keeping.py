@@ -74,7 +74,7 @@ class Keeping:
         """Note which message answers the post that opened the thread; an answer to a later post changes nothing."""
         thread = await self.thread(place)
         if thread and thread.post_ts == place.post_ts and thread.reply_ts != reply_ts:
-            await self._threads.save(thread.model_copy(update={"reply_ts": reply_ts}))
+            await self._threads.change(place.team, place.channel, place.thread_ts, reply_ts=reply_ts)
 
     async def open(self, place: Place, cards: Sequence[StoryCard], *, user: str | None, reply_ts: str) -> None:
         """Make a thread ours in which stories of the channel are spoken of that were read elsewhere."""
@@ -107,11 +107,7 @@ class Keeping:
 
     async def mute(self, place: Place) -> bool:
         """Take no more questions in this thread without a mention. False where it is not ours."""
-        thread = await self.thread(place)
-        if thread is None:
-            return False
-        await self._threads.save(thread.model_copy(update={"muted": True}))
-        return True
+        return await self._threads.change(place.team, place.channel, place.thread_ts, muted=True)
 
     async def latest(self, team: str, channel: str, limit: int) -> list[StoryCard]:
         """The channel's newest stories."""

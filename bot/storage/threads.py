@@ -1,8 +1,10 @@
 """The threads that are ours, by thread and by the post that each one answers."""
 
 from datetime import timedelta
+from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import WatchError
 
 from bot.models import Thread
 from bot.storage.connection import decoded, plain, reaching, text
@@ -34,6 +36,24 @@ class RedisThreads:
         """The thread, or None where it is not ours."""
         with reaching():
             return decoded(Thread, await self._redis.get(_thread(team, channel, thread_ts)), "thread")
+
+    async def change(self, team: str, channel: str, thread_ts: str, **fields: Any) -> bool:
+        """Replace these fields of the thread in one step. False where it is not ours."""
+        name = _thread(team, channel, thread_ts)
+        with reaching():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                while True:
+                    try:
+                        await pipe.watch(name)
+                        known = decoded(Thread, await pipe.get(name), "thread")
+                        if known is None:
+                            return False
+                        pipe.multi()  # type: ignore[no-untyped-call]  # redis-py has no annotation on it
+                        pipe.set(name, known.model_copy(update=fields).model_dump_json(), px=self._keep)
+                        await pipe.execute()
+                        return True
+                    except WatchError:  # somebody else changed it meanwhile: look again
+                        continue
 
     async def forget(self, team: str, channel: str, thread_ts: str) -> None:
         """Drop the thread."""

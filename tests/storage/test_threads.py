@@ -1,5 +1,6 @@
 """The threads that are ours."""
 
+import asyncio
 from collections.abc import Callable
 
 from bot.models import Thread
@@ -35,3 +36,22 @@ async def test_a_thread_that_is_not_ours_is_none(store: Store) -> None:
     assert await store.threads.get("T1", "C1", "9.9") is None
     assert await store.threads.of_post("T1", "C1", "9.9") is None
     await store.threads.forget("T1", "C1", "9.9")
+
+
+async def test_changes_at_one_time_all_stay(store: Store, thread: Callable[..., Thread]) -> None:
+    """Fields that several change at once are all changed: a thread that is muted while a reply is noted stays mute."""
+    await store.threads.save(thread())
+    await asyncio.gather(
+        *(store.threads.change("T1", "C1", "1.0", last_question=str(number)) for number in range(20)),
+        store.threads.change("T1", "C1", "1.0", muted=True),
+        *(store.threads.change("T1", "C1", "1.0", reply_ts=f"{number}.0") for number in range(20)),
+    )
+    kept = await store.threads.get("T1", "C1", "1.0")
+    assert kept is not None
+    assert (kept.muted, kept.reply_ts is not None, kept.last_question is not None) == (True, True, True)
+
+
+async def test_a_thread_that_is_not_ours_is_not_changed(store: Store) -> None:
+    """Changing what is not there makes nothing."""
+    assert not await store.threads.change("T1", "C1", "9.9", muted=True)
+    assert await store.redis.keys("*") == []
