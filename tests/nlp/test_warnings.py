@@ -163,3 +163,9 @@ def test_modes(report: Reader) -> None:
         plover = only(report(text)).plover
         assert plover is not None
         assert mode == plover.mode
+
+
+def test_a_meeting_is_not_whom_a_warning_is_for(report: Reader) -> None:
+    """Who listens to a threat is not its recipient."""
+    found = report("“If the debt is not paid by Monday, no ship will sail,” Ana Ruiz told a meeting at the quay.")
+    assert [warning.recipient_span for warning in found.warnings] == [None]

@@ -64,19 +64,27 @@ def _parts(warning: IssuedWarning, report: Report, clause: int, quotation: int) 
 def clauses(warning: IssuedWarning, report: Report, length: int = FULL) -> list[tuple[str, str]]:
     """('If', 'the talks fail'), ('then', 'the ferries will stop'): as much of it as the story says, verbatim.
 
-    A condition that brings its own "if" or "unless" lends it as the label. A consequence that is nearly all of the
-    warning stands in the quotation already.
+    A condition that brings its own "if" or "unless", or has it right before it, lends it as the label. What an
+    ultimatum demands is no condition in the reply: "if they pay, then we publish" would say the contrary. A
+    consequence that is nearly all of the warning stands in the quotation already.
     """
-    found = []
+    found, follows = [], "What"
     if warning.condition is not None:
         condition = _inline(report, warning.condition, length)
         first, _, rest = condition.partition(" ")
+        before = (report.article.text[: warning.condition.start].split()[-1:] or [""])[0].strip("“\"'‘").casefold()
+        follows = "then"
         if rest and first.casefold() in _CONDITIONAL:
             found.append((first.capitalize(), rest))
+        elif before in _CONDITIONAL:
+            found.append((before.capitalize(), condition))
+        elif warning.kind == "ultimatum":
+            found.append(("Demand", condition))
+            follows = "or else"
         else:
             found.append(("On condition" if first.casefold() in _PREPOSITIONS else "If", condition))
     if warning.consequence is not None and (found or _length(warning.consequence) < _ALL * _length(warning.content)):
-        found.append(("then" if found else "What", _inline(report, warning.consequence, length)))
+        found.append((follows, _inline(report, warning.consequence, length)))
     return found
 
 

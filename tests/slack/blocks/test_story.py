@@ -7,9 +7,22 @@ from typing import Any
 
 import pytest
 
-from bot.models import Actor, Claim, IssuedWarning, Location, Note, Reading, Report, Span, StoryCard
+from bot.models import (
+    Actor,
+    Article,
+    Claim,
+    IssuedWarning,
+    Location,
+    Note,
+    Reading,
+    Report,
+    Span,
+    StoryCard,
+    WarningKind,
+)
 from bot.slack import actions
 from bot.slack.blocks import Locale, Message, story_reply
+from bot.slack.blocks.warning_blocks import clauses
 
 Words = Callable[[Any], str]
 Accept = Callable[[Any], None]
@@ -310,3 +323,22 @@ def test_what_the_page_says_of_its_own_text_is_told(reading: Reading, words: Wor
     lines = words(message).splitlines()
     assert "A live page: it may have grown since it was read" in lines
     assert "The page notes: Correction: the ferry leaves on Friday." in lines
+
+
+def warned(kind: WarningKind, text: str, condition: str, consequence: str) -> list[tuple[str, str]]:
+    """The clauses of a warning whose condition and consequence stand in ``text``."""
+    spans = [Span(start=text.index(part), end=text.index(part) + len(part)) for part in (text, condition, consequence)]
+    warning = IssuedWarning(id="w0", kind=kind, content=spans[0], condition=spans[1], consequence=spans[2])
+    return clauses(warning, Report(article=Article(text=text), warnings=[warning], pipeline="p"))
+
+
+def test_a_demand_is_no_condition() -> None:
+    """What an ultimatum demands is called a demand: with "if … then" it would say the contrary."""
+    found = warned("ultimatum", "Return the keys or face a lawsuit", "Return the keys", "face a lawsuit")
+    assert found == [("Demand", "Return the keys"), ("or else", "face a lawsuit")]
+
+
+def test_an_unless_before_the_condition_is_kept() -> None:
+    """A condition that the story introduces with "unless" is not turned into an "if"."""
+    found = warned("ultimatum", "Unless they pay, the pier will close", "they pay", "the pier will close")
+    assert found == [("Unless", "they pay"), ("then", "the pier will close")]
