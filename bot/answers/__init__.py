@@ -4,8 +4,9 @@ from bot.answers import listing, wishes
 from bot.answers.answering import answer
 from bot.answers.asking import is_question
 from bot.answers.listing import Listed
+from bot.answers.meaning import Meaning
 from bot.answers.neighbours import Neighbour, neighbours
 from bot.answers.search import search
 from bot.answers.wishes import Wish
 
-__all__ = ["Listed", "Neighbour", "Wish", "answer", "is_question", "listing", "neighbours", "search", "wishes"]
+__all__ = ["Listed", "Meaning", "Neighbour", "Wish", "answer", "is_question", "listing", "neighbours", "search", "wishes"]
