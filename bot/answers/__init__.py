@@ -9,4 +9,15 @@ from bot.answers.neighbours import Neighbour, neighbours
 from bot.answers.search import search
 from bot.answers.wishes import Wish
 
-__all__ = ["Listed", "Meaning", "Neighbour", "Wish", "answer", "is_question", "listing", "neighbours", "search", "wishes"]
+__all__ = [
+    "Listed",
+    "Meaning",
+    "Neighbour",
+    "Wish",
+    "answer",
+    "is_question",
+    "listing",
+    "neighbours",
+    "search",
+    "wishes",
+]

@@ -68,7 +68,8 @@ class Encoder:
         (rows,) = self._session.run(
             ["vectors"], {"ids": np.array([ids], np.int64), "attn": np.ones((1, len(ids)), np.float32)}
         )
-        return np.rint(rows[0] * _SCALE).astype(np.int8)
+        vector: NDArray[np.int8] = np.rint(rows[0] * _SCALE).astype(np.int8)
+        return vector
 
     @cached_property
     def _tokenizer(self) -> Tokenizer:
