@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -42,7 +42,8 @@ class PooledExtractor:
         self._processes = processes
         self._gazetteer = gazetteer
         self._patience = patience
-        self._free: asyncio.Queue[ProcessPoolExecutor] = asyncio.Queue()
+        self._free: asyncio.Queue[ProcessPoolExecutor | None] = asyncio.Queue()  # None: the pool has ended
+        self._ended = False
         self._all: set[ProcessPoolExecutor] = set()
         self._version = pipeline_version()
 
@@ -68,22 +69,36 @@ class PooledExtractor:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop every process; what is under way is given up."""
+        """Stop every process; what is under way or waits raises ExtractionFailed."""
+        self._ended = True
         for one in list(self._all):
             self._discard(one)
+        self._free.put_nowait(None)
 
     async def extract(self, article: Article) -> Report:
-        """Read ``article``. Raises ExtractionFailed when the pipeline breaks, hangs, or its process dies twice."""
+        """Read ``article``.
+
+        Raises ExtractionFailed when the pipeline breaks, hangs, or its process dies twice, and when the pool ends.
+        """
         job = article.model_dump_json()
         for attempt in (1, 2):
-            place = await self._free.get()
+            place = await self._place()
             try:
                 return Report.model_validate_json(await self._run(place, job))
             except BrokenProcessPool as error:
+                if self._ended:
+                    raise _ended() from error
                 log.warning("extraction process died", attempt=attempt)
                 if attempt == 2:
                     raise ExtractionFailed("the extraction process died twice on one text") from error
         raise AssertionError("unreachable: the second attempt returns or raises")
+
+    async def _place(self) -> ProcessPoolExecutor:
+        place = None if self._ended else await self._free.get()
+        if place is None:
+            self._free.put_nowait(None)  # for the next who waits
+            raise _ended()
+        return place
 
     async def _run(self, place: ProcessPoolExecutor, job: str) -> str:
         try:
@@ -91,10 +106,11 @@ class PooledExtractor:
         except BrokenProcessPool:
             self._replace(place)
             raise
-        loop = asyncio.get_running_loop()
+        running = asyncio.wrap_future(future)
+        running.add_done_callback(_seen)
         try:
             async with asyncio.timeout(self._patience):
-                result = await asyncio.shield(asyncio.wrap_future(future))
+                result = await asyncio.shield(running)
         except TimeoutError as error:
             self._replace(place)
             raise ExtractionFailed("extraction took too long") from error
@@ -103,7 +119,7 @@ class PooledExtractor:
             raise
         except asyncio.CancelledError:
             # The job cannot be called back; its process is free again when it is done.
-            future.add_done_callback(lambda done: loop.call_soon_threadsafe(self._settle, place, done))
+            running.add_done_callback(lambda done: self._settle(place, done))
             raise
         except Exception as error:  # the edge of another process: whatever it raised arrives here
             self._free.put_nowait(place)
@@ -112,7 +128,7 @@ class PooledExtractor:
         self._free.put_nowait(place)
         return result
 
-    def _settle(self, place: ProcessPoolExecutor, done: Future[str]) -> None:
+    def _settle(self, place: ProcessPoolExecutor, done: asyncio.Future[str]) -> None:
         if place not in self._all:
             return
         if isinstance(done.exception(), BrokenProcessPool):
@@ -140,7 +156,18 @@ class PooledExtractor:
 
     def _replace(self, place: ProcessPoolExecutor) -> None:
         self._discard(place)
-        self._free.put_nowait(self._start())
+        if not self._ended:
+            self._free.put_nowait(self._start())
+
+
+def _ended() -> ExtractionFailed:
+    return ExtractionFailed("the pool has ended")
+
+
+def _seen(done: asyncio.Future[str]) -> None:
+    """Look at how a job ended: who waited for it may be gone, and asyncio logs an error that nobody looked at."""
+    if not done.cancelled():
+        done.exception()
 
 
 _pipeline: list[Language] = []

@@ -1,10 +1,15 @@
 """Extraction in processes of its own."""
 
 import asyncio
+import gc
+import logging
 import os
 import signal
 import subprocess
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -69,6 +74,55 @@ async def test_a_text_that_takes_too_long_is_given_up() -> None:
     async with PooledExtractor(1, patience=0.01) as pool:
         with pytest.raises(ExtractionFailed):
             await pool.extract(Article(text=TEXT * 400))
+
+
+@asynccontextmanager
+async def _quiet(caplog: pytest.LogCaptureFixture) -> AsyncIterator[None]:
+    """Nothing goes wrong on the loop or in the threads of the pool that nobody asks about."""
+    loop, unasked = asyncio.get_running_loop(), list[dict[str, Any]]()
+    loop.set_exception_handler(lambda _loop, context: unasked.append(context))
+    try:
+        with caplog.at_level(logging.WARNING):
+            yield
+            for _ in range(20):  # a killed process is noticed in another thread, a moment later
+                await asyncio.sleep(0.05)
+                gc.collect()
+    finally:
+        loop.set_exception_handler(None)
+    assert unasked == []
+    assert caplog.messages == []
+
+
+async def test_the_end_under_work_leaves_no_error_behind(caplog: pytest.LogCaptureFixture) -> None:
+    """A job that was called back before the pool ends is given up without a word in the log."""
+    async with _quiet(caplog):
+        async with PooledExtractor(1) as pool:
+            job = asyncio.create_task(pool.extract(Article(text=TEXT * 400)))
+            await asyncio.sleep(0.3)
+            job.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await job
+        del job
+
+
+async def test_a_text_given_up_leaves_no_error_behind(caplog: pytest.LogCaptureFixture) -> None:
+    """The death of the process that took too long is no news to anybody."""
+    async with _quiet(caplog), PooledExtractor(1, patience=0.01) as pool:
+        with pytest.raises(ExtractionFailed):
+            await pool.extract(Article(text=TEXT * 400))
+
+
+async def test_jobs_that_nobody_called_back_fail_at_the_end() -> None:
+    """The one under way and the one that waits raise ExtractionFailed, and no new process is started for them."""
+    async with PooledExtractor(1) as pool:
+        jobs = [asyncio.create_task(pool.extract(Article(text=TEXT * 400))) for _ in range(2)]
+        await asyncio.sleep(0.3)
+    async with asyncio.timeout(20):
+        ended = await asyncio.gather(*jobs, return_exceptions=True)
+    assert [type(one) for one in ended] == [ExtractionFailed, ExtractionFailed]
+    assert _workers(pool) == []
+    with pytest.raises(ExtractionFailed):
+        await pool.extract(Article(text=TEXT))
 
 
 def test_a_pool_of_none_is_refused() -> None:
