@@ -75,7 +75,7 @@ class SearchChannel(Job):
     """Look through the channel's stories; ``share`` posts the result for all to see.
 
     ``words`` is what stands behind the command; ``page`` counts from 0; ``replace`` puts the answer in the place of
-    the message whose button was pressed.
+    the message whose button was pressed. ``chosen`` are the ids of the results to share, where a person picked them.
     """
 
     words: str
@@ -84,6 +84,7 @@ class SearchChannel(Job):
     command: Literal["who-said", "said-by", "warnings"] = "who-said"
     page: int = 0
     replace: bool = False
+    chosen: list[str] = []
 
 
 class ShowStory(Job):

@@ -4,6 +4,7 @@ Text from an article is never trusted: it stands where Slack reads no markup (``
 """
 
 from bot.slack.blocks.answers import answer_message
+from bot.slack.blocks.choosing import choose_modal, chosen, metadata_of, result_id, suggestions
 from bot.slack.blocks.command_help import command_help
 from bot.slack.blocks.desk import desk_status, help_message, problem
 from bot.slack.blocks.fit import fallback, shorter
@@ -14,6 +15,7 @@ from bot.slack.blocks.modals import all_actors, all_claims, all_places, all_warn
 from bot.slack.blocks.neighbour_lines import with_neighbours
 from bot.slack.blocks.paste import paste_modal, pasted
 from bot.slack.blocks.result_buttons import PAGE_SIZE
+from bot.slack.blocks.result_page import Command, Looked
 from bot.slack.blocks.search import search_results
 from bot.slack.blocks.story import story_reply
 from bot.slack.blocks.story_alone import story_alone
@@ -21,7 +23,9 @@ from bot.slack.blocks.story_alone import story_alone
 __all__ = [
     "PAGE_SIZE",
     "Block",
+    "Command",
     "Locale",
+    "Looked",
     "Message",
     "View",
     "all_actors",
@@ -29,18 +33,23 @@ __all__ = [
     "all_places",
     "all_warnings",
     "answer_message",
+    "choose_modal",
+    "chosen",
     "command_help",
     "desk_status",
     "fallback",
     "help_message",
+    "metadata_of",
     "paste_modal",
     "pasted",
     "problem",
+    "result_id",
     "said_by_results",
     "search_results",
     "shorter",
     "story_alone",
     "story_reply",
+    "suggestions",
     "text_fragment",
     "warning_results",
     "with_neighbours",

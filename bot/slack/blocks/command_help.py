@@ -44,7 +44,8 @@ def command_help(command: str) -> Message:
         lines = [*options, *(f"Example: {example}" for example in examples)]
         parts.append(rich.bullets([rich.line(rich.text(line)) for line in lines]))
     notes = (
-        "Only you see an answer until you share it. A search covers this channel’s stories and no other’s.",
+        "Only you see an answer until you share it: a page of it, or what you choose from all its results.",
+        "A search covers this channel’s stories and no other’s.",
         "/desk on, /desk off and /desk status: what I do with links in this channel.",
     )
     return Message(f"How to use /{command}", [rich.rich(*parts), rich.context(*notes)])

@@ -1,13 +1,13 @@
-"""What can be done with the results of a search: share them, turn the page."""
+"""What can be done with the results of a search: share them, all or some, and turn the page."""
 
 from typing import Final
 
 from bot.slack import actions
 from bot.slack.blocks import rich
-from bot.slack.blocks.message import MAX_BLOCKS, Block, size
+from bot.slack.blocks.message import Block
 from bot.slack.blocks.safe import escaped
 
-PAGE_SIZE: Final = 8
+PAGE_SIZE: Final = 8  # results in one message
 _WORDS: Final = 500  # characters of a search
 
 
@@ -21,6 +21,8 @@ def result_buttons(words: str, command: str, *, page: int, total: int, shared_by
         again["command"] = command
     here = again | ({"page": page} if page else {})
     buttons = [rich.button("Share in this channel", actions.SHARE_ANSWER, here)]
+    if total > 1:
+        buttons.append(rich.button("Choose what to share", actions.CHOOSE_RESULTS, again))
     if page:
         buttons.append(rich.button("Back", actions.EARLIER_RESULTS, again | {"page": page - 1}))
     if (page + 1) * PAGE_SIZE < total:
@@ -32,13 +34,3 @@ def which(page: int, shown: int, total: int) -> str:
     """'1 to 8 of 23', where there is more than one page; else nothing."""
     first = page * PAGE_SIZE + 1
     return f"{first:,} to {first + shown - 1:,} of {total:,}" if total > PAGE_SIZE else ""
-
-
-def that_fit(blocks: list[Block], room: int) -> list[Block]:
-    """The first of the blocks, as many as go into ``room`` characters; at least one."""
-    kept = blocks[:1]
-    for block in blocks[1 : MAX_BLOCKS - 5]:
-        if size([*kept, block]) > room:
-            break
-        kept.append(block)
-    return kept

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.slack import actions
 from bot.slack.listeners.buttons import Buttons
+from bot.slack.listeners.choosing import Choosing
 from bot.slack.listeners.commands import Commands
 from bot.slack.listeners.maps import Maps, is_about_maps
 from bot.slack.listeners.messages import Messages
@@ -41,6 +42,11 @@ def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
 
     modals = Modals(receiving)
     app.view(actions.PASTE_MODAL)(modals.pasted)
+
+    choosing = Choosing(parts, receiving)
+    app.action(actions.CHOOSE_RESULTS)(choosing.open)
+    app.options(actions.SUGGEST_RESULTS)(choosing.suggest)
+    app.view(actions.CHOOSE_MODAL)(choosing.share)
 
     buttons = Buttons(parts, receiving)
     for action_id in (actions.OPEN_WARNINGS, actions.OPEN_CLAIMS, actions.OPEN_ACTORS, actions.OPEN_PLACES):

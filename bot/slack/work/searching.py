@@ -1,13 +1,19 @@
 """Look through the channel's stories: who said this, what somebody said, who warned whom."""
 
-from bot.answers import wishes
+from typing import Final
+
 from bot.errors import INTERNAL
-from bot.slack.blocks import PAGE_SIZE, Message, problem, said_by_results, search_results, warning_results
+from bot.slack.blocks import problem
+from bot.slack.finding import EVERYTHING, Found, find
 from bot.slack.parts import Parts
 from bot.slack.payloads import SearchChannel
 from bot.slack.problems import SlackProblem
 from bot.slack.work.reading import ReadingWork
 from bot.slack.work.turns import turn
+
+_NO_LONGER: Final = (
+    "Nothing was shared: not all that you chose is found any more in this channel’s stories. Search again, then choose."
+)
 
 
 class SearchingWork:
@@ -24,13 +30,18 @@ class SearchingWork:
         async with turn(parts.marks, job.team, job.key) as ours:
             if not ours:
                 return
-            message = await self._answer(job)
+            found = await self._found(job)
+            locale = await parts.locales.of(job.team, job.user)
             try:
-                if job.share:
+                if job.chosen and len(found.items) < len(set(job.chosen)):
+                    await parts.poster.tell(job.team, job.user, problem(_NO_LONGER), respond=job.respond)
+                elif job.share:
+                    message = found.message(locale, shared_by=job.user)
                     await parts.poster.once(job.team, job.channel, message, key=job.key, thread_ts=None)
-                    if job.respond:
+                    if job.respond and not job.chosen:  # who chose may want to choose again
                         await parts.poster.withdraw(job.respond)
                 else:
+                    message = found.message(locale)
                     await parts.poster.tell(job.team, job.user, message, respond=job.respond, replace=job.replace)
             except SlackProblem as refused:
                 if refused.passing:
@@ -43,53 +54,10 @@ class SearchingWork:
         if not isinstance(error, SlackProblem):
             await self._parts.poster.tell(job.team, job.user, problem(INTERNAL), respond=job.respond)
 
-    async def _answer(self, job: SearchChannel) -> Message:
+    async def _found(self, job: SearchChannel) -> Found:
         """The results of the channel that the job names: whatever a button says, it is the one it was pressed in."""
-        parts, page = self._parts, max(0, job.page)
-        locale, skip = await parts.locales.of(job.team, job.user), page * PAGE_SIZE
-        shared_by = job.user if job.share else None
-        if job.command == "said-by":
-            wish = wishes.said_by(job.words, parts.now())
-            said = await parts.searching.said_by(job.team, job.channel, wish, limit=PAGE_SIZE, skip=skip)
-            return said_by_results(
-                job.words,
-                said.items,
-                locale,
-                by=wish.by,
-                about=wish.about,
-                stories_searched=said.stories,
-                since=said.since,
-                showing=said.showing,
-                unknown=said.unknown,
-                total=said.total,
-                page=page,
-                shared_by=shared_by,
-            )
-        if job.command == "warnings":
-            wish = wishes.warnings(job.words, parts.now())
-            warned = await parts.searching.warnings(job.team, job.channel, wish, limit=PAGE_SIZE, skip=skip)
-            return warning_results(
-                job.words,
-                warned.items,
-                locale,
-                by=wish.by,
-                to=wish.to,
-                stories_searched=warned.stories,
-                since=warned.since,
-                showing=warned.showing,
-                unknown=warned.unknown,
-                total=warned.total,
-                page=page,
-                shared_by=shared_by,
-            )
-        found = await parts.searching.who_said(job.team, job.channel, job.words, limit=PAGE_SIZE, skip=skip)
-        return search_results(
-            job.words,
-            found.hits,
-            locale,
-            stories_searched=found.stories,
-            since=found.since,
-            shared_by=shared_by,
-            page=page,
-            total=found.total,
-        )
+        if not job.chosen:
+            page = max(0, job.page)
+            return await find(self._parts, job.team, job.channel, job.command, job.words, page=page)
+        every = await find(self._parts, job.team, job.channel, job.command, job.words, limit=EVERYTHING)
+        return every.only(job.chosen)

@@ -9,6 +9,7 @@ from bot.answers import Neighbour
 from bot.models import ChannelClaim, ChannelWarning, Reading, Span, StoryCard
 from bot.slack import actions
 from bot.slack.blocks import (
+    Looked,
     command_help,
     said_by_results,
     story_alone,
@@ -36,10 +37,10 @@ def warning(card: StoryCard, words: str = "the boats will stop") -> ChannelWarni
     )  # fmt: skip
 
 
-def said(card: StoryCard, claims: list[ChannelClaim], **more: Any) -> Any:
+def said(card: StoryCard, claims: list[ChannelClaim], *, by: str = "Lindqvist", about: str = "", **more: Any) -> Any:
     """The answer to /said-by Lindqvist."""
-    about = {"by": "Lindqvist", "about": "", "stories_searched": 4, "since": SINCE, "total": len(claims)}
-    return said_by_results("Lindqvist since 7d", claims, "en-GB", **{**about, **more})
+    looked = {"total": len(claims), "stories": 4, "since": SINCE}
+    return said_by_results(claims, Looked("Lindqvist since 7d", **{**looked, **more}), "en-GB", by=by, about=about)
 
 
 def test_a_page_says_which_it_is_and_leads_on(
@@ -53,11 +54,13 @@ def test_a_page_says_which_it_is_and_leads_on(
     typed = {"words": "Lindqvist since 7d", "command": "said-by"}
     assert values == {
         actions.SHARE_ANSWER: typed | {"page": 1},
+        actions.CHOOSE_RESULTS: typed,
         actions.EARLIER_RESULTS: typed | {"page": 0},
         actions.NEXT_RESULTS: typed | {"page": 2},
     }
     first = said(card, [claim(card)] * 8, total=20).blocks[-1]["elements"]
-    assert [element["action_id"] for element in first] == [actions.SHARE_ANSWER, actions.NEXT_RESULTS]
+    wanted = [actions.SHARE_ANSWER, actions.CHOOSE_RESULTS, actions.NEXT_RESULTS]
+    assert [element["action_id"] for element in first] == wanted
 
 
 def test_a_forgiven_typo_is_said(card: StoryCard, words: Callable[[Any], str]) -> None:
@@ -71,9 +74,7 @@ def test_nothing_found_says_what_was_searched_and_since_when(card: StoryCard, wo
     """Nobody of that name, nothing about these words, and no warnings are three sentences."""
     searched = "Searched: 4 stories read in this channel since 1 November 2026"
     stranger, silent = said(card, [], unknown=["Lindqvist"]), said(card, [], about="taxes")
-    calm = warning_results(
-        "", [], "en-GB", by="Holm", to="", stories_searched=4, since=SINCE, unknown=["Holm"], total=0
-    )
+    calm = warning_results([], Looked("", 0, 4, SINCE, unknown=["Holm"]), "en-GB", by="Holm")
     assert "Nobody called “Lindqvist” speaks in this channel’s stories since 1 November 2026." in words(stranger)
     assert "Nothing said by Lindqvist about “taxes” in this channel’s stories since 1 November 2026." in words(silent)
     assert "No warnings by Holm in this channel’s stories" in words(calm)
@@ -85,8 +86,8 @@ def test_long_results_keep_within_the_limits(card: StoryCard, accept: Callable[[
     long = card.model_copy(update={"title": "Title " * 90, "publisher": "Paper " * 90})
     name, text = "Name " * 100, "word, " * 900
     accept(said(long, [claim(long, text, name)] * 8, by=name, about=text, showing=[name], total=99, page=3))
-    about = {"by": name, "to": name, "stories_searched": 4, "since": SINCE, "showing": [name, name], "total": 99}
-    accept(warning_results(text, [warning(long, text)] * 8, "en-US", **about))
+    looked = Looked(text, 99, 4, SINCE, showing=[name, name])
+    accept(warning_results([warning(long, text)] * 8, looked, "en-US", by=name, to=name))
     for command in ("who-said", "said-by", "warnings", "story"):
         accept(command_help(command))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +18,6 @@ from bot.models import (
     ChannelClaim,
     ChannelWarning,
     Claim,
-    Hit,
     IssuedWarning,
     Location,
     Reading,
@@ -26,12 +26,14 @@ from bot.models import (
     StoryCard,
 )
 from bot.slack.blocks import (
+    Looked,
     Message,
     all_actors,
     all_claims,
     all_places,
     all_warnings,
     answer_message,
+    choose_modal,
     command_help,
     fallback,
     problem,
@@ -72,18 +74,12 @@ def searches(hostile: str, claim: ChannelClaim) -> list[Message]:
         warning_id="w0", story=claim.story, channel="C1", thread_ts="1", kind="threat", actor=hostile,
         recipient=hostile, words=claim.words, confidence=0.1,
     )  # fmt: skip
-    about: dict[str, Any] = {
-        "stories_searched": 1,
-        "since": NOW,
-        "showing": [hostile],
-        "unknown": [hostile],
-        "total": 9,
-    }
+    looked = Looked(hostile, 9, 1, NOW, showing=[hostile], unknown=[hostile])
     return [
-        said_by_results(hostile, [claim], "en-GB", by=hostile, about=hostile, **about),
-        said_by_results(hostile, [], "en-GB", by=hostile, about=hostile, **about),
-        warning_results(hostile, [warning], "en-US", by=hostile, to=hostile, page=1, shared_by="U7", **about),
-        warning_results(hostile, [], "en-US", by=hostile, to=hostile, **about),
+        said_by_results([claim], looked, "en-GB", by=hostile, about=hostile),
+        said_by_results([], looked, "en-GB", by=hostile, about=hostile),
+        warning_results([warning], replace(looked, page=1, shared_by="U7"), "en-US", by=hostile, to=hostile),
+        warning_results([], looked, "en-US", by=hostile, to=hostile),
         command_help("warnings"),
     ]
 
@@ -121,9 +117,9 @@ def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[
         ),
         answer_message(Answer(kind="open", spans=[whole], speaker=hostile, note=hostile), report, card, "en-GB"),
         answer_message(Answer(kind="open", abstained=True, nearest=whole, note=hostile), report, card, "en-GB"),
-        search_results(hostile, [Hit(claim=claim, score=1)], "en-GB", stories_searched=1, since=NOW),
-        search_results(hostile, [Hit(claim=claim, score=1)], "en-GB", stories_searched=1, since=NOW, shared_by="U7"),
-        search_results(hostile, [], "en-GB", stories_searched=1, since=NOW),
+        search_results([claim], Looked(hostile, 1, 1, NOW), "en-GB"),
+        search_results([claim], Looked(hostile, 1, 1, NOW, shared_by="U7"), "en-GB"),
+        search_results([], Looked(hostile, 0, 1, NOW), "en-GB"),
         problem(f"No. {hostile}"),
         *searches(hostile, claim),
         story_alone(Reading(link=url, report=report, card=card), "en-GB"),
@@ -137,7 +133,10 @@ def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[
             "en-US",
         ),
     ]
-    views = [build(report, "en-GB", story="s1") for build in (all_warnings, all_claims, all_actors, all_places)]
+    views = [
+        choose_modal("who-said", hostile, {}),
+        *(build(report, "en-GB", story="s1") for build in (all_warnings, all_claims, all_actors, all_places)),
+    ]
     return [*messages, *map(fallback, messages), *map(shorter, messages)], views
 
 

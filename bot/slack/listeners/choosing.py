@@ -1,0 +1,67 @@
+"""Choosing which results of a search to share: the button, the suggestions while a person types, the submission."""
+
+import asyncio
+import json
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncBoltContext
+
+from bot.slack.blocks import PAGE_SIZE, choose_modal, chosen, metadata_of
+from bot.slack.blocks.choosing import CHOOSE_BLOCK
+from bot.slack.finding import EVERYTHING, find
+from bot.slack.listeners.who import bot_in
+from bot.slack.parts import Parts
+from bot.slack.payloads import SearchChannel
+from bot.slack.receiving import Receiving
+
+_NONE: Final = "Choose at least one result."
+_TOO_MANY: Final = f"One message holds {PAGE_SIZE} results. Choose fewer."
+
+
+class Choosing:
+    """The team is the one that Slack signed for, the channel the one that the modal was opened in."""
+
+    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+        self._parts = parts
+        self._receiving = receiving
+
+    async def open(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Open the modal for the results under which the button stands."""
+        await ack()
+        value = json.loads(body["actions"][0].get("value") or "{}")
+        words, command = str(value.get("words") or ""), str(value.get("command") or "who-said")
+        respond = body.get("response_url")
+        metadata = {"channel": body["channel"]["id"], "words": words, "command": command}
+        view = choose_modal(command, words, metadata | ({"respond": respond} if respond else {}))
+        opening = self._parts.poster.open_view(bot_in(context).team, body["trigger_id"], view)
+        self._parts.background.start(opening, name="choose results")
+
+    async def suggest(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """The results that fit what was typed: Slack wants them in the acknowledgement."""
+        parts, team, metadata = self._parts, bot_in(context).team, metadata_of(body["view"])
+        words, typed = str(metadata["words"]), str(body.get("value") or "")
+        found = await find(parts, team, metadata["channel"], metadata["command"], words, limit=EVERYTHING)
+        locale = await parts.locales.of(team, body["user"]["id"])
+        await ack(await asyncio.to_thread(found.suggestions, typed, locale))
+
+    async def share(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Share what was chosen; the work looks it up again in the channel's stories."""
+        view = body["view"]
+        ids, metadata = chosen(view)
+        if not 0 < len(ids) <= PAGE_SIZE:
+            await ack(response_action="errors", errors={CHOOSE_BLOCK: _TOO_MANY if ids else _NONE})
+            return
+        await ack()
+        await self._receiving.search(
+            SearchChannel(
+                team=bot_in(context).team,
+                channel=metadata["channel"],
+                user=body["user"]["id"],
+                respond=metadata.get("respond"),
+                words=metadata["words"],
+                command=metadata["command"],
+                key=f"choose:{view['id']}:{view.get('hash') or ''}",
+                share=True,
+                chosen=ids,
+            )
+        )
