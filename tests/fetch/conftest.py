@@ -80,6 +80,11 @@ class Internet(AbstractResolver):
     async def close(self) -> None:
         """Nothing is held."""
 
+    def home(self) -> str:
+        """The address of the site at ``PUBLIC``, under a name."""
+        self.names["story.example"] = [[self.PUBLIC]]
+        return "http://story.example/"
+
     def open(self, info: AddrInfo) -> socket.socket:
         """A socket that connects to the loopback server standing in for the address; the log comes first."""
         address, port = str(info[4][0]), int(info[4][1])
