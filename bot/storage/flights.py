@@ -11,30 +11,15 @@ import structlog
 from redis.asyncio import Redis
 
 from bot.errors import StoreUnavailable
-from bot.storage.connection import reaching, text
+from bot.storage.connection import text
 from bot.storage.keys import key
+from bot.storage.leases import Leases
 
 # Longer than fetching and reading the longest story takes; after that a worker that died no longer stands in the way.
 LEASE = timedelta(minutes=2)
 # How often a waiting one looks: a cached story is answered a moment after it was stored, and ten waiters cost
 # Redis a few hundred tiny commands a second.
 LOOK_EVERY_S = (0.02, 0.1)
-
-_TAKE = """
-local now = redis.call('GET', KEYS[1])
-if now == false or now == ARGV[1] then
-    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-    return 1
-end
-return 0
-"""
-
-_LAND = """
-if redis.call('GET', KEYS[1]) == ARGV[1] then
-    return redis.call('DEL', KEYS[1])
-end
-return 0
-"""
 
 log = structlog.get_logger(__name__)
 
@@ -43,9 +28,8 @@ class RedisFlights:
     """``ports.Flights``."""
 
     def __init__(self, redis: Redis, *, lease: timedelta = LEASE) -> None:
-        self._lease_ms = max(1, round(lease.total_seconds() * 1000))
-        self._take = redis.register_script(_TAKE)
-        self._land = redis.register_script(_LAND)
+        self._lease = lease
+        self._leases = Leases(redis)
 
     @asynccontextmanager
     async def one(self, team: str, key: str, *, patience: timedelta) -> AsyncIterator[bool]:
@@ -73,7 +57,7 @@ class RedisFlights:
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + patience.total_seconds()
         alone = True
-        while not await self._taken(name, ticket):
+        while not await self._leases.take(name, ticket, self._lease):
             alone = False
             left = give_up_at - loop.time()
             if left <= 0:
@@ -81,17 +65,12 @@ class RedisFlights:
             await asyncio.sleep(min(left, random.uniform(*LOOK_EVERY_S)))
         return True, alone
 
-    async def _taken(self, name: str, ticket: str) -> bool:
-        with reaching():
-            return bool(await self._take(keys=[name], args=[ticket, self._lease_ms]))
-
     async def _let_go(self, name: str, ticket: str) -> None:
         try:
-            with reaching():
-                await self._land(keys=[name], args=[ticket])
+            await self._leases.let_go(name, ticket)
         except StoreUnavailable:
             # what was flown for is there; the lease frees the key by itself
-            log.warning("flight ends with its lease", seconds=self._lease_ms / 1000)
+            log.warning("flight ends with its lease", seconds=self._lease.total_seconds())
 
 
 def _flight(team: str, name: str) -> str:

@@ -1,7 +1,6 @@
 """Once-only marks with an owner.
 
-A mark is ``{"held": owner}`` for the length of its lease, then ``{"done": result}``. Scripts compare and set in one
-step, and an owner that asks twice gets the same answer twice, so a command that is sent again does no harm.
+A mark is ``{"held": owner}`` for the length of its lease, then ``{"done": result}``.
 """
 
 import json
@@ -11,25 +10,10 @@ from redis.asyncio import Redis
 
 from bot.storage.connection import reaching
 from bot.storage.keys import key
+from bot.storage.leases import Leases
 
 # Slack repeats an event for minutes, and its delayed deliveries for at most a day; a week is far from both.
 MARKS_KEPT = timedelta(days=7)
-
-_CLAIM = """
-local now = redis.call('GET', KEYS[1])
-if now == false or now == ARGV[1] then
-    redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
-    return 1
-end
-return 0
-"""
-
-_RELEASE = """
-if redis.call('GET', KEYS[1]) == ARGV[1] then
-    return redis.call('DEL', KEYS[1])
-end
-return 0
-"""
 
 
 class RedisMarks:
@@ -38,17 +22,14 @@ class RedisMarks:
     def __init__(self, redis: Redis, *, keep: timedelta = MARKS_KEPT) -> None:
         self._redis = redis
         self._keep = keep
-        self._claim = redis.register_script(_CLAIM)
-        self._release = redis.register_script(_RELEASE)
+        self._leases = Leases(redis)
 
     async def claim(self, team: str, what: str, owner: str, *, lease: timedelta) -> bool:
         """Take ``what`` for ``owner``. False when it is done, or held by another whose lease still runs.
 
         An owner that holds it already gets True, and its lease runs anew.
         """
-        with reaching():
-            taken = await self._claim(keys=[_mark(team, what)], args=[_held(owner), _milliseconds(lease)])
-        return bool(taken)
+        return await self._leases.take(_mark(team, what), _held(owner), lease)
 
     async def done(self, team: str, what: str, result: str = "") -> None:
         """Mark ``what`` as done for good (its time to live), with a short result such as a message's ts."""
@@ -64,8 +45,7 @@ class RedisMarks:
 
     async def release(self, team: str, what: str, owner: str) -> None:
         """Let go of ``what`` undone; nothing happens where another holds it or it is done."""
-        with reaching():
-            await self._release(keys=[_mark(team, what)], args=[_held(owner)])
+        await self._leases.let_go(_mark(team, what), _held(owner))
 
 
 def _mark(team: str, what: str) -> str:
@@ -74,7 +54,3 @@ def _mark(team: str, what: str) -> str:
 
 def _held(owner: str) -> str:
     return json.dumps({"held": owner})
-
-
-def _milliseconds(span: timedelta) -> int:
-    return max(1, round(span.total_seconds() * 1000))
