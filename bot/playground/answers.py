@@ -146,6 +146,8 @@ def _check(block: Json, element: Json, value: Any) -> None:
     if value in (None, "", []):
         if not block.get("optional"):
             raise ValueError(f"{label}: please complete this required field")
+    elif isinstance(value, list) and len(value) > element.get("max_selected_items", len(value)):
+        raise ValueError(f"{label}: at most {element['max_selected_items']} can be chosen")
     elif element["type"] == "plain_text_input":
         if len(value) < element.get("min_length", 0):
             raise ValueError(f"{label}: at least {element['min_length']} characters")

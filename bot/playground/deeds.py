@@ -105,7 +105,7 @@ class Deeds:
         await self._people.close(user, everything=bool(body.get("everything")))
 
     async def _suggest(self, user: str, body: Json) -> Json:
-        return {"options": await self._people.suggest(user, body["action_id"], body.get("words", ""))}
+        return {"groups": await self._people.suggest(user, body["action_id"], body.get("words", ""))}
 
     async def _shortcut(self, user: str, body: Json) -> None:
         await self._people.shortcut(user, body["callback_id"], channel=body.get("channel"))

@@ -5,7 +5,7 @@ from typing import Any
 from bot.playground import posting
 from bot.playground.answers import acted, choice_state, find_element, view_state
 from bot.playground.backend import Backend
-from bot.playground.blocks import checked_view
+from bot.playground.blocks import checked_options, checked_view
 from bot.playground.outbox import NotDelivered
 from bot.playground.refusal import Refusal
 from bot.playground.world import Channel, Json, Workspace
@@ -201,7 +201,10 @@ class Interactions:
         await backend.outbox.ask("interactive", payload)
 
     async def suggest(self, workspace: Workspace, user: str, view: Json, action_id: str, words: str) -> list[Json]:
-        """The options that the app offers in an external select of a view."""
+        """The options that the app offers in an external select of a view, in groups: ``{"label", "options"}``.
+
+        Raises ``Refusal`` for an answer that Slack would not show.
+        """
         block_id, element = find_element(view["blocks"], action_id)
         payload = {
             "type": "block_suggestion",
@@ -213,6 +216,4 @@ class Interactions:
             "value": words,
         }
         del payload["trigger_id"]
-        answer = await self._backend.outbox.ask("interactive", payload) or {}
-        groups = answer.get("option_groups")
-        return [o for group in groups for o in group["options"]] if groups else answer.get("options", [])
+        return checked_options(await self._backend.outbox.ask("interactive", payload) or {})

@@ -211,7 +211,8 @@ class People:
         await self.interactions.close(self.workspace, self.workspace.user(user).id, everything=everything)
 
     async def suggest(self, user: str, action_id: str, words: str) -> list[Json]:
-        """Type into an external select of the open modal; returns the options offered."""
+        """Type into an external select of the open modal; returns what is offered, in groups: ``{"label",
+        "options"}``, one without a label where there are no groups. Raises NotDelivered and Refusal."""
         who = self.workspace.user(user).id
         return await self.interactions.suggest(self.workspace, who, self._open_view(user), action_id, words)
 

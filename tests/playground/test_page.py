@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 from specimens import BLOCKS, plain
 from tinyapp import TinyApp, button, generous
 
@@ -136,6 +136,98 @@ async def test_a_modal_is_filled_in_by_keyboard(opened: Opened, playground: Play
     await page.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)
     await playground.until(lambda: tiny.events("view_closed"))
+
+
+async def _choosing(page: Page, tiny: TinyApp) -> Locator:
+    """The modal in which fruit is chosen, opened by its button."""
+    blocks = [{"type": "actions", "elements": [button("choose", "Choose fruit")]}]
+    await tiny.client.chat_postMessage(channel="#world-desk", text="fruit", blocks=blocks)
+    await page.get_by_role("button", name="Choose fruit").click()
+    return page.get_by_role("dialog", name="Fruit")
+
+
+async def test_results_are_chosen_by_typing(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
+    """By keyboard alone: the app is asked while one types, Enter takes an option, Backspace gives it back, no more
+    than may be are taken, and what was chosen is submitted with its values."""
+    page = await opened()
+    watched = Watched(page)
+    dialog = await _choosing(page, tiny)
+    field = dialog.get_by_role("combobox", name="Which fruit")
+    await expect(field).to_be_focused()
+    await expect(dialog.get_by_role("option")).to_have_count(4)
+    await expect(dialog.get_by_role("status")).to_have_text("4 to choose from")
+
+    await field.press_sequentially("ap")
+    await expect(dialog.get_by_role("option")).to_have_count(2)
+    await field.press("ArrowDown")
+    apricot = dialog.get_by_role("option", name="apricot")
+    await expect(field).to_have_attribute("aria-activedescendant", await apricot.get_attribute("id") or "")
+    await field.press("Enter")
+    await expect(dialog.get_by_role("list", name="Chosen").get_by_text("apricot")).to_be_visible()
+    await expect(field).to_have_value("")
+    await expect(apricot).to_have_attribute("aria-selected", "true")
+    await field.press("Backspace")
+    await expect(dialog.get_by_role("list", name="Chosen")).to_be_hidden()
+
+    for name in ("cherry", "banana"):
+        await field.fill(name)
+        await expect(dialog.get_by_role("option")).to_have_count(1)
+        await field.press("Enter")
+        await expect(dialog.get_by_role("option")).to_have_count(4)
+    await field.press("Enter")
+    await expect(dialog.get_by_role("status")).to_have_text("At most 2 can be chosen.")
+    await field.press("Escape")
+    await expect(dialog.get_by_role("listbox")).to_be_hidden()
+    await dialog.get_by_role("button", name="Take").click()
+    await expect(dialog).to_have_count(0)
+
+    [body] = tiny.events("view_submission")
+    taken = body["view"]["state"]["values"]["basket"]["fruit"]["selected_options"]
+    assert [one["value"] for one in taken] == ["CHERRY", "BANANA"]
+    assert {"", "ap", "cherry"} <= {asked["value"] for asked in tiny.events("block_suggestion")}
+    assert watched.complaints == []
+
+
+async def test_what_cannot_be_found_is_said(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
+    """A heading of the app stands over its options; no options are told; an empty field is not submitted; a click
+    takes an option, and its button gives it back."""
+    page = await opened(width=360)
+    dialog = await _choosing(page, tiny)
+    field = dialog.get_by_role("combobox", name="Which fruit")
+    await field.fill("pear")
+    await expect(dialog.get_by_role("group", name="No pear. All fruit:").get_by_role("option")).to_have_count(4)
+    await field.fill("none")
+    await expect(dialog.get_by_text("No results")).to_be_visible()
+    await expect(dialog.get_by_role("listbox")).to_be_hidden()
+    await dialog.get_by_role("button", name="Take").click()
+    await expect(dialog.get_by_role("alert")).to_have_text("Please fill in this field.")
+
+    await field.fill("cher")
+    await dialog.get_by_role("option", name="cherry").click()
+    await expect(field).to_be_focused()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    await dialog.get_by_role("button", name="Remove cherry").click()
+    await expect(dialog.get_by_role("list", name="Chosen")).to_be_hidden()
+    await field.fill("apple")
+    await field.press("Enter")
+    await expect(dialog.get_by_role("option")).to_have_count(4)
+    await dialog.get_by_role("button", name="Take").click()
+    await expect(dialog).to_have_count(0)
+    assert len(tiny.events("view_submission")) == 1
+
+
+async def test_escape_closes_the_list_before_the_modal(opened: Opened, playground: Playground, tiny: TinyApp) -> None:
+    """Who leaves the list stays in the modal."""
+    page = await opened()
+    dialog = await _choosing(page, tiny)
+    await expect(dialog.get_by_role("option")).to_have_count(4)
+    await page.keyboard.press("Escape")
+    await expect(dialog.get_by_role("listbox")).to_be_hidden()
+    await page.keyboard.press("ArrowDown")
+    await expect(dialog.get_by_role("option")).to_have_count(4)
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
 
 
 async def test_every_block_is_drawn(opened: Opened, playground: Playground, tiny: TinyApp) -> None:

@@ -72,7 +72,8 @@ async def test_modals_are_stacked_and_closed(playground: Playground, tiny: TinyA
     await playground.until(lambda: playground.view("ana"))
     await playground.press_in_view("ana", "push")
     await playground.until(lambda: (playground.view("ana") or {})["title"]["text"] == "Pushed")
-    assert [o["text"]["text"] for o in await playground.suggest("ana", "search", "bolt")] == ["bolt one"]
+    [group] = await playground.suggest("ana", "search", "bolt")
+    assert [o["text"]["text"] for o in group["options"]] == ["bolt one"]
 
     await playground.close("ana")
     assert (playground.view("ana") or {})["title"]["text"] == "Paste a story"

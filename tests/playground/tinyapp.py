@@ -84,6 +84,26 @@ class TinyApp:
         async def picked(ack: Any) -> None:
             await ack()
 
+        @app.action("choose")
+        async def choose(ack: Any, body: dict[str, Any], client: AsyncWebClient) -> None:
+            await ack()
+            await client.views_open(trigger_id=body["trigger_id"], view=choosing())
+
+        @app.options("fruit")
+        async def fruit(ack: Any, payload: dict[str, Any]) -> None:
+            found = [name for name in FRUIT if name.startswith(payload["value"].lower())]
+            if payload["value"] == "none":
+                await ack(options=[])
+            elif found:
+                await ack(options=[option(name) for name in found])
+            else:
+                label = {"type": "plain_text", "text": f"No {payload['value']}. All fruit:"}
+                await ack(option_groups=[{"label": label, "options": [option(name) for name in FRUIT]}])
+
+        @app.view("choosing")
+        async def chosen(ack: Any) -> None:
+            await ack()
+
         @app.view("modal")
         async def submitted(ack: Any, view: dict[str, Any]) -> None:
             text = view["state"]["values"]["story"]["text"]["value"]
@@ -160,6 +180,41 @@ def modal(title: str) -> dict[str, Any]:
                 "accessory": {"type": "external_select", "action_id": "search", "min_query_length": 1},
             },
             {"type": "actions", "elements": [button("push", "Another")]},
+        ],
+    }
+
+
+FRUIT = ("apple", "apricot", "banana", "cherry")
+
+
+def option(text: str) -> dict[str, Any]:
+    """An option with a line under it."""
+    return {
+        "text": {"type": "plain_text", "text": text},
+        "value": text.upper(),
+        "description": {"type": "plain_text", "text": f"one {text}"},
+    }
+
+
+def choosing() -> dict[str, Any]:
+    """A modal in which up to two kinds of fruit are chosen by typing."""
+    return {
+        "type": "modal",
+        "callback_id": "choosing",
+        "title": {"type": "plain_text", "text": "Fruit"},
+        "submit": {"type": "plain_text", "text": "Take"},
+        "blocks": [
+            {
+                "type": "input",
+                "block_id": "basket",
+                "label": {"type": "plain_text", "text": "Which fruit"},
+                "element": {
+                    "type": "multi_external_select",
+                    "action_id": "fruit",
+                    "min_query_length": 0,
+                    "max_selected_items": 2,
+                },
+            }
         ],
     }
 

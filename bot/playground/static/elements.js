@@ -7,6 +7,7 @@ import { inputs } from "./inputs.js";
 import { menuButton } from "./menu.js";
 import { textObject } from "./mrkdwn.js";
 import { names } from "./names.js";
+import { typeahead } from "./typeahead.js";
 
 export const imageSource = (part) => {
   const file = part.slack_file;
@@ -88,25 +89,6 @@ function select(part, use, label) {
   return box;
 }
 
-let lists = 0;
-function externalSelect(part, use, label) {
-  const id = `options-${(lists += 1)}`;
-  const list = h("datalist", { id });
-  let options = part.initial_option ? [part.initial_option] : [];
-  const words = part.placeholder?.text ?? "Type to search";
-  const field = h("input", { type: "text", list: id, "aria-label": label ?? words, placeholder: words, autocomplete: "off", "data-action": part.action_id });
-  field.value = part.initial_option?.text.text ?? "";
-  const chosen = () => options.find((option) => option.text.text === field.value) ?? null;
-  field.addEventListener("input", async () => {
-    if (chosen()) { if (use.live) press(use, part, chosen()); return; }
-    if (field.value.length < (part.min_query_length ?? 3) || !use.suggest) return;
-    options = await use.suggest(part.action_id, field.value);
-    list.replaceChildren(...options.map((option) => h("option", { value: option.text.text })));
-  });
-  use.fields?.set(part.action_id, chosen);
-  return h("span", {}, field, list);
-}
-
 function feedback(part, use) {
   const one = (face, side) => h("button", {
     type: "button", class: "btn quiet", "aria-label": side.accessibility_label ?? side.text.text, "data-action": part.action_id,
@@ -124,7 +106,7 @@ function iconButton(part, use) {
 export function interactive(part, use, label) {
   if (part.type === "button" || part.type === "workflow_button") return button(part, use);
   if (part.type === "overflow") return overflow(part, use);
-  if (part.type === "external_select" || part.type === "multi_external_select") return externalSelect(part, use, label);
+  if (part.type === "external_select" || part.type === "multi_external_select") return typeahead(part, use, label, (chosen) => press(use, part, chosen));
   if (part.type.endsWith("_select")) return select(part, use, label);
   if (part.type === "feedback_buttons") return feedback(part, use);
   if (part.type === "icon_button") return iconButton(part, use);

@@ -19,7 +19,7 @@ export function viewUse(home) {
     fields,
     live: true,
     press: (action_id, chosen) => act("press_in_view", { action_id, chosen, home, values: values(fields) }),
-    suggest: async (action_id, words) => (await act("suggest", { action_id, words }))?.options ?? [],
+    suggest: async (action_id, words) => (await act("suggest", { action_id, words }))?.groups ?? null,
   };
 }
 
