@@ -6,7 +6,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.answers.words import plain, stopwords, words
+from bot.answers.words import WORD, plain, stem, stopwords
 
 # One letter of four, one more than in names (``bot.answers.naming``): who chooses sees what is offered. The first
 # letter must be right.
@@ -21,18 +21,23 @@ def narrowed(typed: str, texts: Sequence[str]) -> list[int]:
     A word may be typed in part, or with a typo; case and accents do not count. All are given where nothing but small
     words is typed.
     """
-    wanted = [plain(word.form) for word in words(typed) if word.stem not in stopwords()]
-    held = [{plain(word.form) for word in words(text)} for text in texts] if wanted else []
+    wanted = [word for word in _forms(typed) if stem(word) not in stopwords()]
     if not wanted:
         return list(range(len(texts)))
-    vocabulary = sorted(set().union(*held))
+    held = [frozenset(_forms(text)) for text in texts]
+    vocabulary = sorted(frozenset().union(*held))
     likeness = [_likeness(word, vocabulary) for word in wanted]
     scored = []
     for place, own in enumerate(held):
-        best = [max((like.get(word, 0.0) for word in own), default=0.0) for like in likeness]
+        best = [max((like[word] for word in own & like.keys()), default=0.0) for like in likeness]
         if all(best):
             scored.append((-sum(best), place))
     return [place for _, place in sorted(scored)]
+
+
+def _forms(text: str) -> list[str]:
+    """The words of a text, in lower case and without accents."""
+    return WORD.findall(text.lower() if text.isascii() else plain(text))
 
 
 def _likeness(typed: str, vocabulary: Sequence[str]) -> dict[str, float]:
