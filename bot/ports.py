@@ -9,7 +9,19 @@ from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any, Protocol
 
-from bot.models import Article, ChannelClaim, ChannelStory, ChannelWarning, Desk, LocatorMap, Report, StoryCard, Thread
+from bot.models import (
+    Article,
+    ChannelClaim,
+    ChannelStory,
+    ChannelWarning,
+    Desk,
+    LocatorMap,
+    Look,
+    Report,
+    StoryCard,
+    Thread,
+    Visit,
+)
 
 
 class Articles(Protocol):
@@ -17,6 +29,10 @@ class Articles(Protocol):
 
     async def from_url(self, url: str) -> Article:
         """Fetch the page at ``url`` and take the story out of it."""
+        ...
+
+    async def look(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Look:
+        """As ``from_url``, unless the site says that the page did not change since ``etag`` or ``last_modified``."""
         ...
 
     async def from_file(self, data: bytes, *, name: str, content_type: str | None = None) -> Article:
@@ -73,6 +89,14 @@ class Reports(Protocol):
 
     async def remember_url(self, team: str, url_key: str, story_id: str) -> None:
         """Note that this URL leads to this story."""
+        ...
+
+    async def visit(self, team: str, url_key: str) -> Visit | None:
+        """What this URL led to at the last look, fresh or not; None when nobody looked or its time is over."""
+        ...
+
+    async def note_visit(self, team: str, url_key: str, visit: Visit) -> None:
+        """Note a look at this URL: it leads to the visit's story from now on."""
         ...
 
 

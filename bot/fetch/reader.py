@@ -1,8 +1,6 @@
 """``Reader``: stories from links, files and pasted text. Fulfils ``bot.ports.Articles``."""
 
-import re
 import ssl
-from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
@@ -11,14 +9,15 @@ from aiohttp.abc import AbstractResolver
 
 from bot import __version__
 from bot.errors import EmptyText, NotReadable, TooLong
-from bot.fetch import problems, robots, urls
+from bot.fetch import problems, urls
 from bot.fetch.dialling import OpenSocket, open_socket
 from bot.fetch.download import BODY_LIMIT, SECONDS, Downloader, Page
 from bot.fetch.parsing import ReadingProcess
 from bot.fetch.policy import Policy
 from bot.fetch.verdicts import is_robot_check, not_readable
-from bot.models import Article
+from bot.models import Article, Look
 
+_LONGEST_VALIDATOR = 500  # characters; an ETag is some forty
 _MEDIA = {
     "video": "This link leads to a video file, not to a page. Paste the text instead.",
     "audio": "This link leads to a recording, not to a page. Paste the text instead.",
@@ -31,24 +30,9 @@ def user_agent(contact: str) -> str:
     return f"nutgraf/{__version__} (+{contact})" if contact else f"nutgraf/{__version__}"
 
 
-@dataclass(frozen=True)
-class Look:
-    """A second look at a story: ``article`` where its page changed, and what to send with the next look."""
-
-    article: Article | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    allowed: bool = True
-
-
-def fingerprint(article: Article) -> tuple[str, str]:
-    """What a change is judged by: the words of the body without white space and punctuation, and those of the title."""
-    body = "".join(part.of(article.text) for part in article.paragraphs if part.role == "body") or article.text
-    return _flat(body), _flat(article.title or "")
-
-
-def _flat(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
+def _validator(value: str | None) -> str | None:
+    """An ETag or a date as a site sent it, where that can be sent back and is worth keeping."""
+    return value if value and len(value) <= _LONGEST_VALIDATOR and value.isascii() and value.isprintable() else None
 
 
 class Reader:
@@ -90,6 +74,22 @@ class Reader:
         """Fetch the page at ``url`` and take the story out of it. Raises SourceError."""
         return await self._taken(await self._downloader.get(url))
 
+    async def look(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Look:
+        """As ``from_url``, unless the site says that the page did not change since ``etag`` or ``last_modified``.
+
+        Such an answer has no body, and nothing is parsed. Raises SourceError.
+        """
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        asked = {name: value for name, value in conditions.items() if value}
+        page = await self._downloader.get(url, asked)
+        if asked and page.status == 304:
+            return Look(etag=etag, last_modified=last_modified)
+        return Look(
+            article=await self._taken(page),
+            etag=_validator(page.headers.get("etag")),
+            last_modified=_validator(page.headers.get("last-modified")),
+        )
+
     async def _taken(self, page: Page) -> Article:
         """The story on a page that was had, or what its status says."""
         if page.status != 200:
@@ -99,26 +99,6 @@ class Reader:
                 page.status, urlsplit(page.url).hostname or "The site", page.headers.get("retry-after")
             )
         return await self._story(page)
-
-    async def changed(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Look:
-        """Look at a story again without anyone asking: whether its page changed since ``etag`` and ``last_modified``.
-
-        Respects robots.txt: where that forbids the look, nothing is asked and ``allowed`` is false. ``article`` is the
-        story as it stands now, when it changed; compare it with ``fingerprint``. Raises SourceError.
-        """
-        rules = await self._downloader.get(robots.address(url))
-        # RFC 9309: without rules everything is allowed; where the rules cannot be had, nothing is.
-        if rules.status >= 500 or (rules.status == 200 and not robots.allows(rules.content, url)):
-            return Look(allowed=False)
-        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        page = await self._downloader.get(url, {name: value for name, value in conditions.items() if value})
-        if page.status == 304:
-            return Look(etag=etag, last_modified=last_modified)
-        return Look(
-            article=await self._taken(page),
-            etag=page.headers.get("etag"),
-            last_modified=page.headers.get("last-modified"),
-        )
 
     async def _story(self, page: Page) -> Article:
         family = page.content_type.split("/")[0]

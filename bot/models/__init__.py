@@ -26,14 +26,17 @@ from bot.models.report import (
     WarningKind,
 )
 from bot.models.story import (
+    Change,
     ChannelClaim,
     ChannelStory,
     ChannelWarning,
     Desk,
+    Look,
     Reading,
     StoryCard,
     Thread,
     ThreadStory,
+    Visit,
 )
 
 __all__ = [
@@ -42,6 +45,7 @@ __all__ = [
     "Alternative",
     "Answer",
     "Article",
+    "Change",
     "ChannelClaim",
     "ChannelStory",
     "ChannelWarning",
@@ -52,6 +56,7 @@ __all__ = [
     "IssuedWarning",
     "Location",
     "LocatorMap",
+    "Look",
     "Mention",
     "MentionForm",
     "Model",
@@ -68,5 +73,6 @@ __all__ = [
     "StoryCard",
     "Thread",
     "ThreadStory",
+    "Visit",
     "WarningKind",
 ]

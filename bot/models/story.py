@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.models.report import Model, Report, Span, Stance, WarningKind
+from bot.models.report import Article, Model, Report, Span, Stance, WarningKind
 
 
 class StoryCard(Model):
@@ -33,11 +33,50 @@ class ThreadStory(Model):
     post_ts: str | None = None
 
 
+class Change(Model):
+    """How a story differs from what stood at its address before.
+
+    ``since`` is when those earlier words were last seen, ``title_was`` the earlier headline where there is another
+    one now; the rest counts paragraphs of the body.
+    """
+
+    since: datetime
+    title_was: str | None = None
+    reworded: int = 0
+    added: int = 0
+    removed: int = 0
+
+
+class Look(Model):
+    """A look at a page: its ``article``, or None where the site says that it did not change since the last look.
+
+    ``etag`` and ``last_modified`` are what the site wants to hear at the next one.
+    """
+
+    article: Article | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Visit(Model):
+    """What an address led to when somebody last looked, at ``at``: the story, and the ``url`` where the way ended.
+
+    ``change`` is what was new about it then.
+    """
+
+    story_id: str
+    at: datetime
+    url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    change: Change | None = None
+
+
 class Reading(Model):
     """The outcome of reading one link, text or file: a report with its card, or ``problem``, a sentence to show.
 
     ``read_before`` is true when the report came from the cache (``card.read_at`` says when it was made); ``paste``
-    says that pasting the text would help.
+    says that pasting the text would help; ``change`` is how the story differs from what its address gave before.
     """
 
     link: str | None = None
@@ -46,6 +85,7 @@ class Reading(Model):
     problem: str | None = None
     paste: bool = False
     read_before: bool = False
+    change: Change | None = None
 
 
 class Thread(Model):

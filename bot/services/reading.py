@@ -9,8 +9,9 @@ from functools import partial
 import structlog
 
 from bot.errors import INTERNAL, ExtractionFailed, SourceError
-from bot.models import Article, Reading, Report, StoryCard
+from bot.models import Article, Look, Reading, Report, StoryCard, Visit
 from bot.ports import Articles, Extractor, Flights, Reports
+from bot.services.changes import change_of
 from bot.services.clock import Clock, utc_now
 from bot.services.identity import story_id
 
@@ -39,7 +40,8 @@ class StoryReading:
     """Links, texts and files to ``Reading``s.
 
     A URL leads to a story id while that is fresh; the story id and the pipeline's version lead to a report. So the
-    same story is read once, an edited one is a new report, and a release of the pipeline is a clean miss.
+    same story is read once, an edited one is a new report, and a release of the pipeline is a clean miss. When a URL
+    is no longer fresh, its site is asked whether the page changed; what is different now is said with the reading.
     """
 
     def __init__(
@@ -61,9 +63,16 @@ class StoryReading:
 
     async def cached(self, team: str, url: str) -> Reading | None:
         """What is known of ``url`` without fetching or extracting anything, or None. Raises ``StoreUnavailable``."""
-        story = await self._reports.story_of(team, self._articles.key(url))
+        key = self._articles.key(url)
+        story = await self._reports.story_of(team, key)
         report = await self.report(team, story) if story else None
-        return _reading(url, report, story, read_before=True, now=self._now()) if story and report else None
+        if not story or not report:
+            return None
+        visit = await self._reports.visit(team, key)
+        if visit is None or visit.story_id != story:
+            return _reading(url, _at(report, url), story, read_before=True, now=self._now())
+        found = _reading(url, _at(report, visit.url), story, read_before=True, now=self._now())
+        return found.model_copy(update={"change": visit.change})
 
     async def report(self, team: str, story: str) -> Report | None:
         """The stored report of a story, or None when its time is over or the pipeline has changed since."""
@@ -79,12 +88,48 @@ class StoryReading:
             known = None if first else await self.cached(team, url)
             if known:
                 return known
-            article = await self._articles.from_url(url)
-            reading = await self._story(team, url, article)
-            if reading.card:
-                for known_as in {key, self._articles.key(article.canonical_url or url)}:
-                    await self._reports.remember_url(team, known_as, reading.card.story_id)
-            return reading
+            return await self._looked(team, url, key)
+
+    async def _looked(self, team: str, url: str, key: str) -> Reading:
+        """Look at the page, with what the last look left: the site need not send again what did not change."""
+        visit, before = await self._last(team, key)
+        look = await self._articles.look(
+            url, etag=visit.etag if visit else None, last_modified=visit.last_modified if visit else None
+        )
+        if look.article is None:
+            assert visit is not None and before is not None  # a first look asks for no comparison
+            reading = _reading(url, _at(before, visit.url), visit.story_id, read_before=True, now=self._now())
+        else:
+            reading = await self._story(team, url, look.article)
+            if visit is not None and before is not None:
+                change = change_of(before.article, look.article, since=visit.at)
+                reading = reading.model_copy(update={"change": change})
+        await self._remember(team, url, key, reading, look)
+        return reading
+
+    async def _last(self, team: str, key: str) -> tuple[Visit, Report] | tuple[None, None]:
+        """The last look at an address with the story that was met; nothing where that story is no longer stored."""
+        visit = await self._reports.visit(team, key)
+        report = await self.report(team, visit.story_id) if visit else None
+        return (visit, report) if visit and report else (None, None)
+
+    async def _remember(self, team: str, url: str, key: str, reading: Reading, look: Look) -> None:
+        if reading.card is None or reading.report is None:
+            return
+        story, article = reading.card.story_id, reading.report.article
+        seen = Visit(
+            story_id=story,
+            at=self._now(),
+            url=article.url,
+            etag=look.etag,
+            last_modified=look.last_modified,
+            change=reading.change,
+        )
+        await self._reports.note_visit(team, key, seen)
+        # Only where it leads, not as a visit: what stands there may be other words for the same story.
+        other = self._articles.key(article.canonical_url or url)
+        if other != key:
+            await self._reports.remember_url(team, other, story)
 
     async def text(self, team: str, text: str) -> Reading:
         """Read a pasted text. Raises as ``link`` does."""
@@ -144,11 +189,20 @@ class StoryReading:
                 report = known.model_copy(update={"article": _described(known.article, article)})
                 if article.url and not known.article.url:  # it was pasted first: from now on it has an address
                     await self._reports.put(team, story, report)
+                elif article.url and self._elsewhere(known.article, article.url):
+                    await self._reports.put(team, story, _at(known, known.article.canonical_url))
                 return _reading(link, report, story, read_before=True, now=self._now())
             article = article.model_copy(update={"retrieved": article.retrieved or self._now()})
             report = await self._extractor.extract(article)
             await self._reports.put(team, story, report)
         return _reading(link, report, story, read_before=False, now=self._now())
+
+    def _elsewhere(self, stored: Article, url: str) -> bool:
+        """Whether the same words were first had from another address, which not everybody need see: it may be one
+        that was made for one reader."""
+        if stored.url in {None, stored.canonical_url}:
+            return False
+        return self._articles.key(stored.url or "") != self._articles.key(url)
 
 
 def once_each(readings: Sequence[Reading]) -> list[Reading]:
@@ -168,6 +222,11 @@ def _described(stored: Article, fresh: Article) -> Article:
     """The stored article, whose text the offsets count in, under the address and title it has now."""
     about = ("url", "canonical_url", "title", "authors", "publisher", "published", "modified")
     return stored.model_copy(update={name: getattr(fresh, name) for name in about})
+
+
+def _at(report: Report, url: str | None) -> Report:
+    """``report`` with its story at this address."""
+    return report.model_copy(update={"article": report.article.model_copy(update={"url": url})})
 
 
 def _reading(link: str | None, report: Report, story: str, *, read_before: bool, now: datetime) -> Reading:

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 from redis.asyncio import Redis
 
-from bot.models import Report
+from bot.models import Report, Visit
 from bot.storage.connection import decoded, plain, reaching, text
 from bot.storage.keys import key
 
 
 class RedisReports:
-    """``ports.Reports``. A report lives for ``keep``; what a URL led to is believed for ``fresh``."""
+    """``ports.Reports``. Reports and visits live for ``keep``; what a URL led to is believed for ``fresh``."""
 
     def __init__(self, redis: Redis, *, keep: timedelta, fresh: timedelta) -> None:
         self._redis = redis
@@ -41,7 +41,20 @@ class RedisReports:
         with reaching():
             await self._redis.set(_url(team, url_key), text(story_id), px=self._fresh)
 
+    async def visit(self, team: str, url_key: str) -> Visit | None:
+        """What this URL led to at the last look, fresh or not; None when nobody looked or its time is over."""
+        with reaching():
+            return decoded(Visit, await self._redis.get(_url(team, url_key, "visit")), "visit")
 
-def _url(team: str, url_key: str) -> str:
+    async def note_visit(self, team: str, url_key: str, visit: Visit) -> None:
+        """Note a look at this URL: it leads to the visit's story from now on."""
+        both = self._redis.pipeline(transaction=True)
+        both.set(_url(team, url_key, "visit"), visit.model_dump_json(), px=self._keep)
+        both.set(_url(team, url_key), text(visit.story_id), px=self._fresh)
+        with reaching():
+            await both.execute()
+
+
+def _url(team: str, url_key: str, what: str = "url") -> str:
     # hashed: a URL may be longer than a key should be, and may hold a reader's token
-    return key(team, "url", hashlib.sha256(url_key.encode("utf-8", "surrogatepass")).hexdigest())
+    return key(team, what, hashlib.sha256(url_key.encode("utf-8", "surrogatepass")).hexdigest())

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NutgrafError
-from bot.models import Actor, Article, Claim, Report, Span
+from bot.models import Actor, Article, Claim, Look, Report, Span
 from bot.services import Asking, Desks, Keeping, Place, Searching, StoryReading
+from bot.services.identity import story_id
 from bot.storage import Store, open_store
 
 NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
@@ -20,10 +21,14 @@ _SAID = re.compile(r"(?P<who>[A-Z]\w+ [A-Z]\w+) said (?P<what>[^.]+)\.")
 
 @dataclass
 class Newsstand:
-    """``ports.Articles`` over a dictionary: an article, or the error that its page leads to."""
+    """``ports.Articles`` over a dictionary: an article, or the error that its page leads to.
+
+    ``fetched`` are the pages that were asked for, ``given`` those that were handed out: one that did not change is not.
+    """
 
     pages: dict[str, Article | NutgrafError] = field(default_factory=dict)
     fetched: list[str] = field(default_factory=list)
+    given: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     async def from_url(self, url: str) -> Article:
@@ -33,6 +38,14 @@ class Newsstand:
         if isinstance(page, NutgrafError):
             raise page
         return page
+
+    async def look(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Look:
+        article = await self.from_url(url)
+        tag = story_id(f"{article.title} {article.text}")
+        if tag == etag:
+            return Look(etag=etag)
+        self.given.append(url)
+        return Look(article=article, etag=tag)
 
     async def from_file(self, data: bytes, *, name: str, content_type: str | None = None) -> Article:
         return Article(text=data.decode(), title=name)

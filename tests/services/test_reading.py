@@ -1,16 +1,18 @@
 """A story is read once, however it is asked for."""
 
 import asyncio
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bot.errors import INTERNAL, ExtractionFailed, HttpProblem, NotReadable, Unreachable
-from bot.models import Article
+from bot.models import Article, Change
 from bot.services import StoryReading
 from bot.services.identity import story_id
 from bot.services.reading import opening
 
+NOW = datetime(2026, 11, 2, 9, 30, tzinfo=UTC)
 STRIKE = "https://velm.test/strike"
 TAX = "https://velm.test/tax"
 
@@ -68,15 +70,90 @@ async def test_many_at_once_are_one_flight(reading: StoryReading, newsstand: Any
     assert sum(not one.read_before for one in found) == 1
 
 
+async def stale(store: Any) -> None:
+    """The time for which a link is believed is over."""
+    for key in await store.redis.keys("*:url:*"):
+        await store.redis.delete(key)
+
+
 async def test_a_changed_story_is_a_new_report(reading: StoryReading, newsstand: Any, clerk: Any, store: Any) -> None:
-    """Once the address is no longer fresh, changed words are read anew."""
+    """Once the address is no longer fresh, changed words are read anew, and it is said what is different."""
     first = await reading.link("T1", STRIKE)
     newsstand.pages[STRIKE] = Article(text="Ina Rask said the strike is over.", title="Over", url=STRIKE)
-    await store.redis.flushall()
+    assert (await reading.link("T1", STRIKE)).change is None
+    await stale(store)
     second = await reading.link("T1", STRIKE)
     assert first.card is not None
     assert second.card is not None
     assert first.card.story_id != second.card.story_id
+    assert second.change == Change(since=NOW, title_was="Port of Velm shut by strike", added=1, removed=1)
+    assert len(clerk.read) == 2
+
+
+async def test_a_change_is_told_until_the_next_look(reading: StoryReading, newsstand: Any, store: Any) -> None:
+    """Also to who posts the link while it is fresh, and no longer when the page stayed as it is."""
+    await reading.link("T1", TAX)
+    newsstand.pages[TAX] = newsstand.pages[TAX].model_copy(update={"text": "Ola Brandt said the tax will rise."})
+    await stale(store)
+    told = [(await reading.link("T1", TAX)).change for _ in range(2)]
+    await stale(store)
+    told.append((await reading.link("T1", TAX)).change)
+    assert told == [Change(since=NOW, reworded=1)] * 2 + [None]
+
+
+async def test_an_unchanged_page_is_not_had_again(
+    reading: StoryReading, newsstand: Any, clerk: Any, store: Any
+) -> None:
+    """Its site says that nothing changed; the reading is the first one, and the address is believed again."""
+    first = await reading.link("T1", STRIKE)
+    await stale(store)
+    again = await reading.link("T1", STRIKE)
+    third = await reading.link("T1", STRIKE)
+    assert (again.card, again.report, again.change) == (first.card, first.report, None)
+    assert again.read_before
+    assert third.read_before
+    assert newsstand.given == [STRIKE]
+    assert (len(newsstand.fetched), len(clerk.read)) == (2, 1)
+
+
+async def test_a_page_whose_story_is_no_longer_stored_is_had_again(
+    reading: StoryReading, newsstand: Any, clerk: Any, store: Any
+) -> None:
+    """What its site said last time does not matter then: an answer without a page would be of no use."""
+    await reading.link("T1", STRIKE)
+    await stale(store)
+    clerk.version = "p2"
+    again = await reading.link("T1", STRIKE)
+    assert (again.read_before, again.change) == (False, None)
+    assert newsstand.given == [STRIKE, STRIKE]
+
+
+async def test_other_words_at_another_address_are_no_change(reading: StoryReading, newsstand: Any, store: Any) -> None:
+    """A short version of a page, which names the long one as its own, says nothing about the long one's past."""
+    short = newsstand.pages[STRIKE].model_copy(update={"text": "Ina Rask said the cranes stand still."})
+    newsstand.pages["https://amp.velm.test/strike"] = short
+    await reading.link("T1", "https://amp.velm.test/strike")
+    await stale(store)
+    found = await reading.link("T1", "https://velm.test/news/strike")
+    assert (found.read_before, found.change) == (False, None)
+
+
+async def test_an_address_is_not_shown_to_who_did_not_post_it(reading: StoryReading, newsstand: Any) -> None:
+    """A link that was made for one reader leads to the same words as the public one, and stays where it was posted."""
+    gift = "https://velm.test/gift/7f3a"
+    newsstand.pages[gift] = newsstand.pages[TAX].model_copy(update={"url": gift})
+    await reading.link("T1", gift)
+    for _ in range(2):
+        found = await reading.link("T1", TAX)
+        assert found.report is not None
+        assert found.card is not None
+        assert (found.card.url, found.report.article.url) == (TAX, TAX)
+    stored = await reading.report("T1", found.card.story_id)
+    assert stored is not None
+    assert stored.article.url is None
+    given = await reading.link("T1", gift)
+    assert given.card is not None
+    assert given.card.url == gift
 
 
 async def test_a_new_pipeline_is_a_clean_miss(reading: StoryReading, clerk: Any) -> None:

@@ -11,7 +11,7 @@ from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
 from bot.slack.blocks.claim_blocks import claim_groups
 from bot.slack.blocks.desk import problem_blocks
 from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Locale, Message
-from bot.slack.blocks.notes import noted
+from bot.slack.blocks.notes import changed, noted
 from bot.slack.blocks.place_blocks import place_words, places_in_order
 from bot.slack.blocks.safe import clipped, escaped, one_line
 from bot.slack.blocks.warning_blocks import headline, ordered, warning_blocks
@@ -116,6 +116,8 @@ def _about(reading: Reading, report: Report, card: StoryCard, locale: Locale) ->
     ]
     lines = [" · ".join(fact for fact in facts if fact) or "No publisher, date or author is given"]
     lines.append("Found: " + _found(report))
+    if reading.change:
+        lines.append(changed(reading.change, locale))
     if reading.read_before:
         lines.append(f"Read before, at {date_time(card.read_at, locale)}")
     lines += [clipped(note, 300) for note in noted(article)[:2]]
