@@ -1,5 +1,6 @@
 """What is remembered of stories: in a thread, in a channel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -137,18 +138,30 @@ class ChannelWarning(Model):
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What was worked out from a story's claims once (``bot.answers`` knows how to read it), with the version of what
+    worked it out: data of another version is not read."""
+
+    version: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True, weakref_slot=True, eq=False)
 class ChannelStory:
-    """A story of a channel with its claims and warnings.
+    """A story of a channel with its claims and warnings; ``words`` and ``vectors`` are what a search needs of them.
 
     As long as the story does not change in the channel, a store may give the same object again and again, so that
-    what is worked out from it once can be kept beside it.
+    what is worked out from it once can be kept beside it. A store may decode claims and warnings when they are first
+    looked at.
     """
 
     card: StoryCard
     thread_ts: str
-    claims: tuple[ChannelClaim, ...]
-    warnings: tuple[ChannelWarning, ...] = ()
+    claims: Sequence[ChannelClaim]
+    warnings: Sequence[ChannelWarning] = ()
+    words: Derived | None = None
+    vectors: Derived | None = None
 
 
 class Desk(Model):
