@@ -31,6 +31,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "is_archived": "<#{channel}> is archived, so the answer cannot be posted there.",
     "restricted_action": "Only some people may post in <#{channel}>, and I am not among them. A workspace admin can "
     "change that.",
+    "expired_trigger_id": "I was too slow, and Slack does not open the form any more. Press the button again.",
     "missing_scope": "I lack the permission {needed}. Whoever installed nutgraf can add it in the app's settings and "
     "install it again.",
 }

@@ -152,6 +152,16 @@ async def test_as_many_as_one_message_takes(room: Newsroom) -> None:
     assert seen.count("would stay closed") == 8
 
 
+async def test_a_modal_that_does_not_open_is_told(room: Newsroom) -> None:
+    """Slack takes a trigger for three seconds; who waited longer reads what to do."""
+    await room.reply(await room.upload(BERTHS))
+    await room.slack.command(DESK, "ben", "/said-by", "Klein")
+    await room.whisper("ben")
+    room.slack.fail_next("views.open", "expired_trigger_id")
+    await room.slack.press(DESK, "ben", room.slack.ephemerals(DESK, "ben")[0]["ts"], "choose_results")
+    assert "Press the button again." in await room.whisper("ben", number=2)
+
+
 async def test_nothing_crosses_workspaces(room: Newsroom) -> None:
     """The workspace is the one that Slack signed for, whatever a modal says: the same channel id in another workspace
     has no results, there is nothing suggested, and nothing that could be shared."""

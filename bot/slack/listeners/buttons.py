@@ -10,7 +10,17 @@ from bot.errors import NutgrafError
 from bot.models import Report
 from bot.services import Place
 from bot.slack import actions
-from bot.slack.blocks import Locale, View, all_actors, all_claims, all_places, all_warnings, paste_modal, problem
+from bot.slack.blocks import (
+    Locale,
+    View,
+    all_actors,
+    all_claims,
+    all_places,
+    all_warnings,
+    choose_modal,
+    paste_modal,
+    problem,
+)
 from bot.slack.listeners.who import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import ReadPost, SearchChannel
@@ -57,6 +67,15 @@ class Buttons:
         channel = body["channel"]["id"]
         key = f"share:{channel}:{body['user']['id']}:{(body.get('container') or {}).get('message_ts')}"
         await self._receiving.search(_search(body, context, key=key, share=True))
+
+    async def choose(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        """Open the modal in which results of the search are chosen to be shared."""
+        await ack()
+        job, respond = _search(body, context, key=""), body.get("response_url")
+        carried = {"channel": job.channel, "words": job.words, "command": job.command}
+        view = choose_modal(job.command, job.words, carried | ({"respond": respond} if respond else {}))
+        opening = self._parts.poster.open_view(job.team, body["trigger_id"], view)
+        self._after(body, context, opening)
 
     async def turn_results(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Show another page of what a search found, in the place of this one."""

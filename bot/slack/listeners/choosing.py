@@ -1,12 +1,11 @@
-"""Choosing which results of a search to share: the button, the suggestions while a person types, the submission."""
+"""Choosing which results of a search to share: the suggestions while a person types, and the submission."""
 
 import asyncio
-import json
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.slack.blocks import PAGE_SIZE, choose_modal, chosen, metadata_of
+from bot.slack.blocks import PAGE_SIZE, chosen, metadata_of
 from bot.slack.blocks.choosing import CHOOSE_BLOCK
 from bot.slack.finding import EVERYTHING, find
 from bot.slack.listeners.who import bot_in
@@ -24,17 +23,6 @@ class Choosing:
     def __init__(self, parts: Parts, receiving: Receiving) -> None:
         self._parts = parts
         self._receiving = receiving
-
-    async def open(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        """Open the modal for the results under which the button stands."""
-        await ack()
-        value = json.loads(body["actions"][0].get("value") or "{}")
-        words, command = str(value.get("words") or ""), str(value.get("command") or "who-said")
-        respond = body.get("response_url")
-        metadata = {"channel": body["channel"]["id"], "words": words, "command": command}
-        view = choose_modal(command, words, metadata | ({"respond": respond} if respond else {}))
-        opening = self._parts.poster.open_view(bot_in(context).team, body["trigger_id"], view)
-        self._parts.background.start(opening, name="choose results")
 
     async def suggest(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """The results that fit what was typed: Slack wants them in the acknowledgement."""

@@ -44,7 +44,6 @@ def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
     app.view(actions.PASTE_MODAL)(modals.pasted)
 
     choosing = Choosing(parts, receiving)
-    app.action(actions.CHOOSE_RESULTS)(choosing.open)
     app.options(actions.SUGGEST_RESULTS)(choosing.suggest)
     app.view(actions.CHOOSE_MODAL)(choosing.share)
 
@@ -56,6 +55,7 @@ def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
     app.action(actions.TURN_BACK)(buttons.turn)
     app.action(actions.PASTE_TEXT)(buttons.paste)
     app.action(actions.SHARE_ANSWER)(buttons.share)
+    app.action(actions.CHOOSE_RESULTS)(buttons.choose)
     app.action(actions.NEXT_RESULTS)(buttons.turn_results)
     app.action(actions.EARLIER_RESULTS)(buttons.turn_results)
     app.action(actions.SHARE_STORY)(buttons.share_story)
