@@ -102,10 +102,9 @@ def _option(result: Result, locale: Locale) -> dict[str, Any]:
     else:
         who = warning_title(result)
     when = date(result.story.published or result.story.read_at, locale)
-    publisher = one_line(result.story.publisher or "")
-    told = " · ".join(part for part in (who, publisher, when) if part)
-    if len(told) > _MAX_OPTION:
-        told = " · ".join(part for part in (clipped(who, 34), clipped(publisher, 17), when) if part)
+    told = " · ".join(part for part in (who, one_line(result.story.publisher or ""), when) if part)
+    if len(told) > _MAX_OPTION:  # who speaks matters more than where
+        told = f"{clipped(who, _MAX_OPTION - len(when) - 3)} · {when}"
     return {
         "text": _plain(clipped(one_line(shown(result.words)) or " ", _MAX_OPTION)),
         "value": result_id(result),

@@ -75,6 +75,16 @@ def test_an_option_shows_the_words_and_who_says_them(card: StoryCard) -> None:
     assert [o["value"] for o in group["options"]] == [result_id(one) for one in results]
 
 
+def test_who_speaks_has_room_before_the_paper(card: StoryCard) -> None:
+    """The paper is left out before a name is cut, and the day stays."""
+    names = {"Allied Ferry and Dock Workers of Norlund": 0, "Allied " * 20: 1}
+    results = [claim(card, number, speaker=name) for name, number in names.items()]
+    [group] = checked_options(suggestions("", results, results, "en-GB"))
+    whole, cut = [one["description"]["text"] for one in group["options"]]
+    assert whole == "Allied Ferry and Dock Workers of Norlund claims · 22 November 2026"
+    assert cut.endswith(" … · 22 November 2026")
+
+
 def test_where_nothing_fits_a_heading_says_so(card: StoryCard) -> None:
     """All results stand under it, so that there is still something to choose from."""
     results = [claim(card, n, f"boat {n} is unsafe") for n in range(2)]
