@@ -15,6 +15,7 @@ from bot.slack.parts import Parts
 from bot.slack.receiving import Receiving
 from bot.slack.traces import trace
 from bot.slack.work import ReadingWork
+from bot.slack.workspaces import from_here
 
 AsyncNext = Callable[[], Awaitable[None]]
 _log = structlog.get_logger()
@@ -35,6 +36,7 @@ def build_app(parts: Parts, work: ReadingWork, client: AsyncWebClient, *, signin
     )
     app.error(_failed)
     app.use(_rate_limited)
+    app.use(from_here)
     register(app, parts, Receiving(parts, work))
     return app
 
