@@ -4,7 +4,7 @@ Every method that touches Redis may raise ``StoreUnavailable``. ``team`` is Slac
 nothing stored for one team can be reached with another's.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from bot.models import (
     ChannelClaim,
     ChannelStory,
     ChannelWarning,
+    Derived,
     Desk,
     LocatorMap,
     Look,
@@ -143,12 +144,18 @@ class Channels(Protocol):
         card: StoryCard,
         claims: Sequence[ChannelClaim],
         warnings: Sequence[ChannelWarning] = (),
+        words: Derived | None = None,
     ) -> None:
-        """Add a story with its claims and warnings; adding it again replaces it."""
+        """Add a story with its claims and warnings, and ``answers.packed_words`` of the claims; adding it again
+        replaces it."""
         ...
 
-    async def drop_thread(self, team: str, channel: str, thread_ts: str) -> None:
-        """Remove the stories of a thread that was deleted."""
+    async def add_vectors(self, team: str, channel: str, thread_ts: str, story_id: str, vectors: Derived) -> bool:
+        """Store the vectors of a story's claims with it. False where the story is gone, or was added anew meanwhile."""
+        ...
+
+    async def drop_thread(self, team: str, channel: str, thread_ts: str, *, but: Collection[str] = ()) -> None:
+        """Remove the stories of a thread, except those of the ids in ``but``."""
         ...
 
     async def stories(self, team: str, channel: str) -> list[StoryCard]:
@@ -162,7 +169,7 @@ class Channels(Protocol):
     async def held(self, team: str, channel: str) -> Sequence[ChannelStory]:
         """The channel's stories with their claims and warnings, newest first, each story once.
 
-        The same object comes back as long as its story did not change.
+        The same object comes back as long as its story did not change, and did not get its vectors.
         """
         ...
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot import answers
-from bot.answers import Listed, Neighbour, Wish, listing
+from bot.answers import Listed, Meaning, Neighbour, Wish, listing
 from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Hit, Reading
 from bot.ports import Channels
 from bot.services.keeping import Place, channel_claims
@@ -46,13 +46,14 @@ class Rows(Generic[T]):
 class Searching:
     """Searches over one channel's stories. Every method raises ``StoreUnavailable``."""
 
-    def __init__(self, *, channels: Channels) -> None:
+    def __init__(self, *, channels: Channels, meaning: Meaning | None = None) -> None:
         self._channels = channels
+        self._meaning = meaning
 
     async def who_said(self, team: str, channel: str, words: str, *, limit: int = 10, skip: int = 0) -> Found:
-        """The claims of the channel that match ``words``, best first."""
+        """The claims of the channel that say ``words`` or something like it, the closest first."""
         stories = await self._channels.held(team, channel)
-        hits = await asyncio.to_thread(answers.search, words, stories, limit=MOST_HITS)
+        hits = await asyncio.to_thread(answers.search, words, stories, limit=MOST_HITS, meaning=self._meaning)
         return Found(hits[skip : skip + limit], len(stories), _since(stories, None), len(hits))
 
     async def said_by(

@@ -4,36 +4,38 @@ Layout, each key with its own time to live::
 
     desk:{channel}                        the channel's choice, renewed whenever it is looked at
     stories:{channel}                     sorted set of entries by the time they were added (milliseconds)
-    story:{channel}:{thread}:{story}      one entry: the card, its claims and warnings without what that says
+    story:{channel}:{thread}:{story}      one entry: the card, its claims and warnings without what that says, their
+                                          stems, and (from some seconds after the others on) their vectors
     edition:{channel}                     a random word, new at every change
 
-A search reads all claims of a channel. They are kept decoded in this process (``EntryCache``): as long as the edition
-is the one that was read, a search costs one small command; after a change only new entries are fetched.
+A search reads all stories of a channel. They are kept in this process (``EntryCache``): as long as the edition is the
+one that was read, a search costs one small command; after a change only new entries are fetched, and recent ones
+again that had no vectors yet.
 """
 
 import asyncio
-import gc
 import json
 import secrets
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import cast
 
 from redis.asyncio import Redis
+from redis.exceptions import WatchError
 
-from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Desk, StoryCard
+from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Derived, Desk, StoryCard
+from bot.storage.at_hand import EntryCache
 from bot.storage.connection import decoded, reaching, text
-from bot.storage.entries import Entry, EntryCache, StoredStory, packed
+from bot.storage.entries import Entry, packed, unpacked, with_vectors
 from bot.storage.keys import key
 
 # A switch is a choice, not a finding: it runs out only when nobody posts in the channel for more than a year.
 DESK_KEPT = timedelta(days=400)
-# Entries asked for in one MGET: 100 stories are about half a megabyte.
+# Entries asked for in one MGET: 100 stories are about a megabyte.
 BATCH = 100
-# From so many stories at once on, what was decoded is taken out of the collector's sight: it holds no cycles, is let
-# go of by its counts, and walking it at every full collection took longer than the searches (50,000 claims).
-MANY = 1_000
+# Vectors are made some seconds after a story was added, under load some minutes; from then on none are waited for.
+VECTORS_WITHIN_S = 3600.0
 
 
 class RedisChannels:
@@ -62,10 +64,12 @@ class RedisChannels:
         card: StoryCard,
         claims: Sequence[ChannelClaim],
         warnings: Sequence[ChannelWarning] = (),
+        words: Derived | None = None,
     ) -> None:
-        """Add a story with its claims and warnings; adding it again (to the same thread) replaces it."""
+        """Add a story with its claims and warnings, and what a search by words needs of them; adding it again (to the
+        same thread) replaces it."""
         now = time.time()
-        story = packed(thread_ts, card, claims, warnings, added_at=now)
+        story = packed(thread_ts, card, claims, warnings, added_at=now, words=words)
         entry = _member(thread_ts, card.story_id)
         index = key(team, "stories", channel)
         with reaching():
@@ -77,12 +81,32 @@ class RedisChannels:
                 pipe.set(key(team, "edition", channel), text(secrets.token_hex(8)), px=self._keep)
                 await pipe.execute()
 
-    async def drop_thread(self, team: str, channel: str, thread_ts: str) -> None:
-        """Remove the stories of a thread that was deleted."""
+    async def add_vectors(self, team: str, channel: str, thread_ts: str, story_id: str, vectors: Derived) -> bool:
+        """Store the vectors of a story's claims with it. False where the story is gone, or was added anew meanwhile."""
+        name = _story(team, channel, _member(thread_ts, story_id))
+        with reaching():
+            async with self._redis.pipeline(transaction=True) as pipe:
+                try:
+                    await pipe.watch(name)
+                    raw = _text(await pipe.get(name))
+                    story = with_vectors(raw, vectors) if raw else None
+                    if story is None:
+                        return False
+                    pipe.multi()  # type: ignore[no-untyped-call]  # redis-py leaves it without types
+                    pipe.set(name, story, xx=True, keepttl=True)
+                    pipe.set(key(team, "edition", channel), text(secrets.token_hex(8)), px=self._keep)
+                    await pipe.execute()
+                except WatchError:
+                    return False
+        return True
+
+    async def drop_thread(self, team: str, channel: str, thread_ts: str, *, but: Collection[str] = ()) -> None:
+        """Remove the stories of a thread, except those of the ids in ``but``."""
+        kept = {_member(thread_ts, story_id) for story_id in but}
         index = key(team, "stories", channel)
         with reaching():
             members = map(str, await self._redis.zrange(index, 0, -1))
-            entries = [member for member in members if _thread_of(member) == thread_ts]
+            entries = [member for member in members if _thread_of(member) == thread_ts and member not in kept]
             if not entries:
                 return
             async with self._redis.pipeline(transaction=True) as pipe:
@@ -104,7 +128,7 @@ class RedisChannels:
     async def held(self, team: str, channel: str) -> list[ChannelStory]:
         """The channel's stories with their claims and warnings, newest first; each story once, the newest.
 
-        The objects are those of the cache, the same ones until their story changes.
+        The objects are those of the cache, the same ones until their story changes or gets its vectors.
         """
         return [entry.story for entry in await self._entries(team, channel)]
 
@@ -129,16 +153,26 @@ class RedisChannels:
             await self._redis.zrevrange(key(team, "stories", channel), 0, -1, withscores=True),
         )
         index = [(member, int(at)) for member, at in rows]
-        found = {member: known[member] for member, at in index if member in known and _ms(known[member].added_at) == at}
+        recent = time.time() - VECTORS_WITHIN_S
+        found = {
+            member: entry
+            for member, at in index
+            if (entry := known.get(member)) is not None
+            and _ms(entry.added_at) == at
+            and (entry.story.vectors is not None or entry.added_at < recent)
+        }
         wanted = [member for member, _ in index if member not in found]
         for start in range(0, len(wanted), BATCH):
             batch = wanted[start : start + BATCH]
             raw = list(map(_text, await self._redis.mget([_story(team, channel, member) for member in batch])))
             # in a thread: a large channel takes seconds to decode, and the loop must go on answering Slack
             entries = await asyncio.to_thread(_entries, channel, raw)
-            found |= {member: entry for member, entry in zip(batch, entries, strict=True) if entry is not None}
-        if len(wanted) >= MANY:
-            gc.freeze()
+            for member, entry in zip(batch, entries, strict=True):
+                before = known.get(member)
+                if before and entry and entry.added_at == before.added_at and entry.story.vectors is None:
+                    found[member] = before  # still without vectors: what is kept beside the story stays
+                elif entry:
+                    found[member] = entry
         return {member: found[member] for member, _ in index if member in found}
 
 
@@ -147,8 +181,7 @@ def _text(raw: str | bytes | None) -> str | None:
 
 
 def _entries(channel: str, raw: Sequence[str | None]) -> list[Entry | None]:
-    stored = [decoded(StoredStory, one, "story") for one in raw]
-    return [None if one is None else one.entry(channel) for one in stored]
+    return [unpacked(one, channel) for one in raw]
 
 
 def _once(entries: Iterable[Entry]) -> list[Entry]:

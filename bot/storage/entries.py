@@ -1,15 +1,45 @@
-"""One story of a channel with its claims: how it is stored, and how a process keeps it at hand."""
+"""One story of a channel with its claims, as it lies in Redis.
 
-from collections import OrderedDict
-from collections.abc import Sequence
+A story is a value of four lines, so that a search after a start decodes what it needs and no more::
+
+    the card, when it was added, how many claims and warnings there are, a checksum of the next two lines
+    the claims and warnings
+    the version and the data of ``answers.packed_words``
+    the version and the data (base64) of ``answers.packing``; missing until the vectors are made
+
+Earlier releases wrote one line, the card with claims and warnings; that is read, too.
+"""
+
+import base64
+import binascii
+import gc
+import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Final, Self, TypeVar, overload
 
-from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Model, Span, Stance, StoryCard, WarningKind
+import structlog
+from pydantic import ValidationError
 
-# A decoded claim takes about 1.6 kB (measured on 50,000), so this is about 160 MB at the very most, and the two
-# largest channels of a worker at once.
-MOST_CLAIMS = 100_000
+from bot.models import (
+    ChannelClaim,
+    ChannelStory,
+    ChannelWarning,
+    Derived,
+    Model,
+    Span,
+    Stance,
+    StoryCard,
+    WarningKind,
+)
+
+T = TypeVar("T")
+
+# From so many stories decoded on, what was decoded is taken out of the collector's sight: it holds no cycles, is let
+# go of by its counts, and walking it at every full collection took longer than the searches (50,000 claims).
+MANY: Final = 1_000
+_FORMAT: Final = 2
+log = structlog.get_logger(__name__)
 
 
 class StoredClaim(Model):
@@ -34,6 +64,21 @@ class StoredClaim(Model):
             w=claim.words,
             at=[(span.start, span.end) for span in claim.content],
             c=claim.confidence,
+        )
+
+    def whole(self, card: StoryCard, channel: str, thread_ts: str) -> ChannelClaim:
+        """This claim with its story. What was checked when it was read is not checked again: half of the time."""
+        return ChannelClaim.model_construct(
+            claim_id=self.id,
+            story=card,
+            channel=channel,
+            thread_ts=thread_ts,
+            speaker=self.by,
+            speaker_aliases=self.aka,
+            stance=self.st,
+            words=self.w,
+            content=[Span(start=start, end=end) for start, end in self.at],
+            confidence=self.c,
         )
 
 
@@ -90,7 +135,7 @@ class StoredWarning(Model):
 
 
 class StoredStory(Model):
-    """A channel's entry as it lies in Redis. ``added_at`` is in seconds since 1970."""
+    """A channel's entry as earlier releases wrote it. ``added_at`` is in seconds since 1970."""
 
     thread_ts: str
     added_at: float
@@ -98,25 +143,24 @@ class StoredStory(Model):
     claims: list[StoredClaim]
     warnings: list[StoredWarning] = []
 
-    def entry(self, channel: str) -> "Entry":
-        """This story as a search sees it."""
-        claims = tuple(
-            ChannelClaim(
-                claim_id=claim.id,
-                story=self.card,
-                channel=channel,
-                thread_ts=self.thread_ts,
-                speaker=claim.by,
-                speaker_aliases=claim.aka,
-                stance=claim.st,
-                words=claim.w,
-                content=[Span(start=start, end=end) for start, end in claim.at],
-                confidence=claim.c,
-            )
-            for claim in self.claims
-        )
-        warnings = tuple(warning.whole(self.card, channel, self.thread_ts) for warning in self.warnings)
-        return Entry(self.added_at, ChannelStory(self.card, self.thread_ts, claims, warnings))
+
+class Head(Model):
+    """The first line of an entry."""
+
+    format: int
+    thread_ts: str
+    added_at: float
+    card: StoryCard
+    claims: int
+    warnings: int
+    sum: int
+
+
+class Body(Model):
+    """The second line of an entry."""
+
+    claims: list[StoredClaim]
+    warnings: list[StoredWarning]
 
 
 def packed(
@@ -126,15 +170,32 @@ def packed(
     warnings: Sequence[ChannelWarning] = (),
     *,
     added_at: float,
+    words: Derived | None = None,
 ) -> str:
-    """A story with its claims and warnings as JSON."""
-    return StoredStory(
-        thread_ts=thread_ts,
-        added_at=added_at,
-        card=card,
+    """A story with its claims and warnings as it is stored, without vectors."""
+    body = Body(
         claims=[StoredClaim.of(claim) for claim in claims],
         warnings=[StoredWarning.of(warning) for warning in warnings],
     ).model_dump_json()
+    index = f"{words.version} {words.data.decode()}" if words else ""
+    head = Head(
+        format=_FORMAT,
+        thread_ts=thread_ts,
+        added_at=added_at,
+        card=card,
+        claims=len(claims),
+        warnings=len(warnings),
+        sum=zlib.crc32(f"{body}\n{index}".encode()),
+    )
+    return f"{head.model_dump_json()}\n{body}\n{index}"
+
+
+def with_vectors(raw: str, vectors: Derived) -> str | None:
+    """A stored story with these vectors; None for one that an older release wrote, which has no place for them."""
+    lines = raw.split("\n")
+    if len(lines) < 3:
+        return None
+    return "\n".join([*lines[:3], f"{vectors.version} {base64.b64encode(vectors.data).decode()}"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,47 +206,87 @@ class Entry:
     story: ChannelStory
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A channel's entries, newest first, as they were when its edition had this name."""
+def unpacked(raw: str | None, channel: str) -> Entry | None:
+    """A stored story as a search sees it; None where there is none, or where another release wrote what this one
+    cannot read: that is logged, never with its content, and runs out with its time to live."""
+    if raw is None:
+        return None
+    try:
+        return _entry(raw, channel)
+    except (ValidationError, ValueError, binascii.Error) as error:
+        log.warning("stored value cannot be read", what="story", problem=type(error).__name__)
+        return None
 
-    edition: str
-    entries: dict[str, Entry]
+
+def _entry(raw: str, channel: str) -> Entry:
+    first, *more = raw.split("\n")
+    if not more:
+        old = StoredStory.model_validate_json(first)
+        claims = tuple(claim.whole(old.card, channel, old.thread_ts) for claim in old.claims)
+        warnings = tuple(warning.whole(old.card, channel, old.thread_ts) for warning in old.warnings)
+        return Entry(old.added_at, ChannelStory(old.card, old.thread_ts, claims, warnings))
+    head = Head.model_validate_json(first)
+    body, index, *vectors = more
+    if head.format != _FORMAT or head.sum != zlib.crc32(f"{body}\n{index}".encode()):
+        raise ValueError("not this format")
+    version, _, data = index.partition(" ")
+    vectors_version, _, encoded = vectors[0].partition(" ") if vectors else ("", "", "")
+    folded = _Folded(body, head.card, channel, head.thread_ts)
+    return Entry(
+        head.added_at,
+        ChannelStory(
+            head.card,
+            head.thread_ts,
+            Unfolding(head.claims, lambda: folded.both()[0]),
+            Unfolding(head.warnings, lambda: folded.both()[1]),
+            Derived(version, data.encode()) if index else None,
+            Derived(vectors_version, base64.b64decode(encoded, validate=True)) if vectors else None,
+        ),
+    )
 
 
-class EntryCache:
-    """The entries of the channels that were searched last, by (team, channel); never more than ``most_claims``.
+class Unfolding(Sequence[T]):
+    """Claims or warnings of a stored story, decoded when one of them is first looked at."""
 
-    A channel that alone holds more is not kept, and is read anew at each search.
-    """
+    __slots__ = ("_items", "_size", "_unfold")
 
-    def __init__(self, most_claims: int = MOST_CLAIMS) -> None:
-        self._most = most_claims
-        self._size = 0
-        self._channels: OrderedDict[tuple[str, str], tuple[int, Edition]] = OrderedDict()
+    def __init__(self, size: int, unfold: Callable[[], Sequence[T]]) -> None:
+        self._size = size
+        self._unfold = unfold
 
-    def get(self, place: tuple[str, str]) -> Edition | None:
-        """What is kept of a channel, or None."""
-        held = self._channels.get(place)
-        if held is None:
-            return None
-        self._channels.move_to_end(place)
-        return held[1]
+    def __len__(self) -> int:
+        return self._size
 
-    def put(self, place: tuple[str, str], edition: str, entries: dict[str, Entry]) -> Edition:
-        """Keep a channel's entries, and let go of those that were searched longest ago."""
-        self.drop(place)
-        kept = Edition(edition, entries)
-        size = sum(len(e.story.claims) + len(e.story.warnings) for e in entries.values()) + len(entries)
-        if size <= self._most:
-            self._channels[place] = (size, kept)
-            self._size += size
-        while self._size > self._most:
-            _, (freed, _) = self._channels.popitem(last=False)
-            self._size -= freed
-        return kept
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[T]: ...
+    def __getitem__(self, at: int | slice) -> T | Sequence[T]:
+        return self._unfold()[at]
 
-    def drop(self, place: tuple[str, str]) -> None:
-        """Forget a channel."""
-        size, _ = self._channels.pop(place, (0, None))
-        self._size -= size
+
+class _Folded:
+    """The second line of an entry until it is needed, what stands in it afterwards."""
+
+    __slots__ = ("_both", "_card", "_channel", "_raw", "_thread_ts")
+    decoded = 0
+
+    def __init__(self, raw: str, card: StoryCard, channel: str, thread_ts: str) -> None:
+        self._raw = raw
+        self._card, self._channel, self._thread_ts = card, channel, thread_ts
+        self._both: tuple[tuple[ChannelClaim, ...], tuple[ChannelWarning, ...]] | None = None
+
+    def both(self) -> tuple[tuple[ChannelClaim, ...], tuple[ChannelWarning, ...]]:
+        """The claims and the warnings. Two threads may both decode them; they find the same."""
+        both, raw = self._both, self._raw
+        if both is None:
+            body = Body.model_validate_json(raw)
+            both = self._both = (
+                tuple(claim.whole(self._card, self._channel, self._thread_ts) for claim in body.claims),
+                tuple(warning.whole(self._card, self._channel, self._thread_ts) for warning in body.warnings),
+            )
+            self._raw = ""
+            _Folded.decoded += 1
+            if _Folded.decoded % MANY == 0:
+                gc.freeze()
+        return both

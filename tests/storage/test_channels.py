@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.models import ChannelClaim, ChannelWarning, Desk, StoryCard
 from bot.storage import Store
 from bot.storage.channels import RedisChannels
-from bot.storage.entries import EntryCache
+from bot.storage.at_hand import EntryCache
 
 Opened = Callable[..., AbstractAsyncContextManager[Store]]
 Cards = Callable[..., StoryCard]
@@ -160,7 +160,7 @@ async def test_warnings_are_kept_with_their_story(store: Store, card: Cards) -> 
         confidence=0.7,
     )
     await store.channels.add_story("T1", "C1", "1.0", card(), [], [warning])
-    assert [story.warnings for story in await store.channels.held("T1", "C1")] == [(warning,)]
+    assert [tuple(story.warnings) for story in await store.channels.held("T1", "C1")] == [(warning,)]
     assert await store.channels.held("T1", "C2") == await store.channels.held("T2", "C1") == []
     await store.channels.drop_thread("T1", "C1", "1.0")
     assert await store.channels.held("T1", "C1") == []
