@@ -24,6 +24,7 @@ from bot.fetch import Policy as Hosts
 from bot.fetch import Reader
 from bot.jobs import DocketQueue, Policy
 from bot.maps import draw
+from bot.meaning import Encoder
 from bot.models import Article, Report
 from bot.nlp import gazetteer
 from bot.nlp.pool import PooledExtractor
@@ -193,12 +194,13 @@ def _parts(
     async def clients(_team: str) -> AsyncWebClient:
         return client
 
+    meaning = Encoder()  # one for all: it keeps what it encoded last
     reading = StoryReading(articles=articles, extractor=extractor, reports=store.reports, flights=store.flights)
     return Parts(
         reading=reading,
-        keeping=Keeping(threads=store.threads, channels=store.channels, reading=reading),
+        keeping=Keeping(threads=store.threads, channels=store.channels, reading=reading, meaning=meaning),
         asking=Asking(reading=reading, threads=store.threads),
-        searching=Searching(channels=store.channels),
+        searching=Searching(channels=store.channels, meaning=meaning),
         desks=Desks(channels=store.channels, default_on=settings.desk_default == "on"),
         queue=queue,
         marks=store.marks,

@@ -107,8 +107,8 @@ def closeness_of(words: str, stories: Sequence[ChannelStory], meaning: Meaning) 
             size.append(0)
             continue
         rows = len(stored.data) // (_WIDTH + _OWNER.itemsize)
-        cosines = np.frombuffer(stored.data, np.int8, offset=rows * _OWNER.itemsize).reshape(rows, _WIDTH) @ wanted
         claims = min(len(story.claims), MOST_CLAIMS)
+        cosines = np.frombuffer(stored.data, np.int8, offset=rows * _OWNER.itemsize).reshape(rows, _WIDTH) @ wanted
         if rows > claims:  # a long quotation is as close as its closest sentence
             owners = np.frombuffer(stored.data, _OWNER, rows)
             np.maximum.at(cosines, owners[claims:], cosines[claims:])

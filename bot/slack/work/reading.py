@@ -101,6 +101,9 @@ class ReadingWork:
             outcome.readings,
             key=f"{job.channel}:{job.key}",
         )
+        # seconds of computing that nobody waits for; until then searches find the story by its words
+        understanding = self._parts.keeping.understand(_place(job, job.thread_ts or reply_ts), readings)
+        self._parts.background.start(understanding, name="understand")
         if passing:
             raise passing
 
