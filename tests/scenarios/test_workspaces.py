@@ -78,6 +78,7 @@ async def test_a_button_from_another_workspace_does_nothing(opened: Opening) -> 
     async with opened("http") as room:
         ts = await room.post(STRIKE)
         await room.reply(ts)
+        await room.quiet()
         [reply] = room.slack.replies(DESK, ts)
         [story] = await room.bot.parts.keeping.latest(room.slack.team_id, room.slack.channel(DESK).id, 1)
         for action in ("open_claims", "remove_reply", "mute_thread"):
