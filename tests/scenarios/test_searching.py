@@ -1,5 +1,7 @@
 """What somebody said, who warned whom, and a story for one person: the commands, their pages, and their walls."""
 
+import asyncio
+
 from bot.playground.people import text_of
 from tests.scenarios.newsroom import BRIDGE, DESK, STORY, STRIKE, Newsroom
 
@@ -30,6 +32,18 @@ async def test_said_by_forgives_a_typo_and_says_so(newsroom: Newsroom) -> None:
     await newsroom.slack.press(DESK, "ben", shown["ts"], "share_answer")
     await newsroom.slack.until(lambda: len(newsroom.slack.messages(DESK)) > before)
     assert "the ferry will stay in port" in text_of(newsroom.slack.messages(DESK)[-1])
+
+
+async def test_a_close_paraphrase_is_found(newsroom: Newsroom) -> None:
+    """Who said it is found in other words too, once the story was understood; in another channel it is not."""
+    await kept(newsroom)
+    words = "the boat remains at the pier"
+    team, desk = newsroom.slack.team_id, newsroom.slack.channel(DESK).id
+    async with asyncio.timeout(20):  # what a search by meaning needs is worked out after the reply
+        while not (await newsroom.bot.parts.searching.who_said(team, desk, words)).hits:
+            await asyncio.sleep(0.05)
+    assert "the ferry will stay in port" in await answer(newsroom, "/who-said", words)
+    assert "Not found" in await answer(newsroom, "/who-said", words, channel=CITY, number=1)
 
 
 async def test_said_by_about_something(newsroom: Newsroom) -> None:
