@@ -3,6 +3,7 @@
 from bot.answers import listing, wishes
 from bot.answers.answering import answer
 from bot.answers.asking import is_question
+from bot.answers.candidates import passages_of
 from bot.answers.listing import Listed
 from bot.answers.meaning import Meaning
 from bot.answers.neighbours import Neighbour, neighbours
@@ -18,6 +19,7 @@ __all__ = [
     "is_question",
     "listing",
     "neighbours",
+    "passages_of",
     "search",
     "wishes",
 ]

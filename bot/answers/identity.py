@@ -2,10 +2,13 @@
 
 import re
 
-from bot.answers.match import topic
+from bot.answers.meaning import Meaning
 from bot.answers.parties import SMALL, acronym, described, named, telling
+from bot.answers.passages import AT_LEAST, passages, told
 from bot.answers.reading import Reading
+from bot.answers.said import who_said
 from bot.answers.story import Story
+from bot.answers.weighing import likelihoods
 from bot.answers.words import plain, speech, stopwords, words
 from bot.models import Actor, Answer, Span
 
@@ -15,18 +18,20 @@ IS = re.compile(r"^\s+(?:is|are|was|were)\s+(?P<role>(?:an?|the|one)\s[^.;:()\"â
 BRACKETS = re.compile(r"^[^()]{0,3}\((?P<role>[^()]{2,100})\)")
 DETERMINERS = frozenset({"a", "an", "the", "who", "whose", "which", "one"})
 LONGEST_ROLE_AWAY = 120
-SOMEONE_AT_LEAST = 0.8
 PERSON_WORDS = re.compile(r"\b(?:who|whom|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\b")
 
 
-def who_is(reading: Reading, story: Story) -> Answer:
+def who_is(reading: Reading, story: Story, meaning: Meaning) -> Answer:
     """The role of a party by its name, or the party that fits a description."""
     if reading.asks_someone or reading.party is None:
-        return _someone(reading, story)
+        return _someone(reading, story, meaning)
     party = re.sub(r"^(?:this|that|the|a|an)\s+", "", reading.party, flags=re.IGNORECASE)
     actors = [one.actor for one in named(reading.party, story)] or described(party, story)
     if not actors:
-        return _by_words(party, story)
+        found = _by_words(party, story)
+        if found.abstained and not reading.question.lower().startswith("who "):
+            return passages(reading, story, meaning)  # "what was the vote in the end"
+        return found
     actor = actors[0]
     spans = _expansion(party, actor, story) or _role(actor, story)
     if not spans:
@@ -103,19 +108,24 @@ def _by_words(party: str, story: Story) -> Answer:
     return Answer(kind="who_is", abstained=True, nearest=nearest, note=note)
 
 
-def _someone(reading: Reading, story: Story) -> Answer:
-    """The sentence that tells who fits a description, where it names somebody that the question does not."""
-    about = topic(reading.topic, story)
+def _someone(reading: Reading, story: Story, meaning: Meaning) -> Answer:
+    """Who fits a description: whoever said it, where that is likelier, or the sentence that names somebody whom the
+    question does not name."""
+    speaking = who_said(reading, story, meaning)
+    found = told(reading, story, meaning)
+    shares = likelihoods("passage", [measures for _, measures in found])
     asked = {one.actor.id for one in named(reading.topic, story)}
-    ranked = sorted(((about.cover(s), s) for s in story.sentences), key=lambda pair: -pair[0])
-    for score, sentence in ranked[:3]:
-        if score < SOMEONE_AT_LEAST:
-            break
-        people = [a for a in sentence.actors - asked if _is_somebody(story.actor(a))]
-        if people:
-            return Answer(kind="who_is", spans=[sentence.span], score=score)
-    nearest = ranked[0] if ranked and ranked[0][0] > 0 else None
-    return Answer(kind="who_is", abstained=True, nearest=nearest[1].span if nearest else None)
+    somebody = [
+        (share, story.sentences[one.number])
+        for share, (one, _) in zip(shares, found, strict=True)
+        if any(_is_somebody(story.actor(actor)) for actor in story.sentences[one.number].actors - asked)
+    ]
+    share, sentence = max(somebody, key=lambda pair: pair[0], default=(0.0, None))
+    if not speaking.abstained and speaking.score >= share:
+        return speaking
+    if sentence is not None and share >= AT_LEAST:
+        return Answer(kind="who_is", spans=[sentence.span], score=share)
+    return Answer(kind="who_is", abstained=True, nearest=sentence.span if sentence else None)
 
 
 def _is_somebody(actor: Actor | None) -> bool:

@@ -1,95 +1,79 @@
 """Where, when, how many, why, what happens if, and all the rest: the sentences that tell."""
 
 import re
-from dataclasses import dataclass
 
+from bot.answers.candidates import Told, sentences
 from bot.answers.match import Term, Topic, topic
+from bot.answers.meaning import Meaning
 from bot.answers.reading import Reading
 from bot.answers.shapes import DONE, IF, NUMBER, WHEN, WHERE, WHY
 from bot.answers.story import Passage, Story
 from bot.answers.threats import threatened
+from bot.answers.weighing import Measures, likelihoods
 from bot.answers.words import paraphrases, stem, stopwords, units, words
 from bot.models import Answer, Span
 from bot.models.answer import AnswerKind
 
 MOST_WORDS = 60
 LONGEST_WORDS = 50
-# "1,400 crane drivers": how many words before what is counted the number may stand, and what it costs where none does.
+# "1,400 crane drivers": how many words before what is counted the number may stand.
 NUMBER_BEFORE = 4
-NOT_COUNTED = 0.5
+# The weight of a word that the story has in no form, against that of a rare one.
+UNKNOWN = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a sentence must hold to answer, how much of the topic it must meet, and what nears it."""
-
-    kind: AnswerKind
-    shape: re.Pattern[str] | None
-    at_least: float
-    shape_bonus: float = 0.15
-    second: float = 0.85
+# What a sentence looks like that tells this; questions of other kinds have no shape.
+SHAPES: dict[AnswerKind, re.Pattern[str]] = {"where": WHERE, "when": WHEN, "number": NUMBER, "why": WHY, "threat": IF}
+# From what likelihood on sentences are shown as an answer, and a second one beside the best.
+AT_LEAST = 0.28
+SECOND = 0.5
 
 
-# Thresholds swept on the development questions in steps of .05.
-RULES: dict[AnswerKind, Rule] = {
-    "where": Rule("where", WHERE, 0.45),
-    "when": Rule("when", WHEN, 0.5),
-    "number": Rule("number", NUMBER, 0.5),
-    "why": Rule("why", WHY, 0.4),
-    "threat": Rule("threat", IF, 0.4),
-    "open": Rule("open", None, 0.75),
-}
-
-
-def passages(reading: Reading, story: Story) -> Answer:
-    """The sentence that answers best, and a second one where it is nearly as good; or an abstention."""
-    rule = RULES[reading.kind]
-    about = topic(reading.topic, story)
+def passages(reading: Reading, story: Story, meaning: Meaning) -> Answer:
+    """The sentence that answers most likely, and a second one where it is nearly as likely; or an abstention."""
     if reading.kind == "threat":
-        warned = threatened(about, story)
+        warned = threatened(topic(reading.topic, story), story)
         if warned is not None:
             return warned
-    scored = [(_score(at, sentence, about, rule, story, reading), at) for at, sentence in enumerate(story.sentences)]
-    scored.sort(key=lambda pair: (-pair[0], pair[1]))
-    if not scored or not about.terms:
+    found = told(reading, story, meaning)
+    if not found:
         return Answer(kind=reading.kind, abstained=True)
-    needed = _done(reading.topic)
-    only = about.terms[0] if len(about.terms) == 1 else None
-    shaped = [
-        (score, number)
-        for score, number in scored
-        if _shaped(rule, story.sentences[number], story)
-        and all(one.met(story.sentences[number]) for one in needed)
-        and (only is None or only.met(story.sentences[number]) == 1)
-    ]
-    best = shaped[0] if shaped else None
-    if best is None or best[0] < rule.at_least + (rule.shape_bonus if rule.shape else 0):
-        top = scored[0]
-        return Answer(
-            kind=reading.kind,
-            abstained=True,
-            nearest=story.sentences[top[1]].span if top[0] > 0 else None,
-            score=min(1.0, top[0]),
-        )
-    chosen = [best[1]]
-    size = _size(story, best[1])
-    for score, number in shaped[1:]:
-        if score < rule.second * best[0] or len(chosen) == 2:
-            break
-        if size + _size(story, number) <= MOST_WORDS:
-            chosen.append(number)
-            size += _size(story, number)
+    shares = likelihoods("passage", [measures for _, measures in found])
+    ranked = sorted(zip(shares, found, strict=True), key=lambda pair: -pair[0])
+    likely, (best, _) = ranked[0]
+    if likely < AT_LEAST:
+        nearest = story.sentences[best.number].span
+        return Answer(kind=reading.kind, abstained=True, nearest=nearest, score=likely)
+    chosen = [best.number]
+    for share, (one, _) in ranked[1:2]:
+        if share >= SECOND * likely and _size(story, best.number) + _size(story, one.number) <= MOST_WORDS:
+            chosen.append(one.number)
+    about = topic(reading.topic, story)
     spans = [_cut(story.sentences[number].span, about, story) for number in chosen]
-    return Answer(kind=reading.kind, spans=spans, score=min(1.0, best[0]))
+    return Answer(kind=reading.kind, spans=spans, score=likely)
 
 
-def _score(number: int, sentence: Passage, about: Topic, rule: Rule, story: Story, reading: Reading) -> float:
-    score = about.cover(sentence, story.neighbours(number))
-    if rule.shape is not None and _shaped(rule, sentence, story):
-        score += rule.shape_bonus
-    if reading.counts and not _counted(reading.topic, sentence, story):
-        score *= NOT_COUNTED
-    return score
+def told(reading: Reading, story: Story, meaning: Meaning) -> list[tuple[Told, Measures]]:
+    """The sentences that may answer, each with what tells whether it does."""
+    about = topic(reading.topic, story, unknown=UNKNOWN)
+    needed = _done(reading.topic)
+    found: list[tuple[Told, Measures]] = []
+    for one in sentences(reading.question, about, story, meaning):
+        sentence = story.sentences[one.number]
+        shaped = reading.kind in SHAPES and _shaped(reading.kind, sentence, story)
+        measures = {
+            "fit": one.fit,
+            "near": one.near,
+            "cover": about.cover(sentence, story.neighbours(one.number)),
+            "shape": float(shaped),
+            "no_shape": float(reading.kind not in SHAPES),
+            "counted": float(reading.counts and _counted(reading.topic, sentence, story)),
+            "counts": float(reading.counts),
+            "undone": float(not all(term.met(sentence) for term in needed)),
+            "any": 1.0,
+        }
+        found.append((one, measures))
+    return found
 
 
 def _counted(topic: str, sentence: Passage, story: Story) -> bool:
@@ -105,10 +89,10 @@ def _counted(topic: str, sentence: Passage, story: Story) -> bool:
     return any(word.stem in like and any(0 < at - n <= NUMBER_BEFORE for n in numbers) for at, word in enumerate(row))
 
 
-def _shaped(rule: Rule, sentence: Passage, story: Story) -> bool:
-    if rule.shape is None or (rule.kind == "where" and story.places_in(sentence.span)):
+def _shaped(kind: AnswerKind, sentence: Passage, story: Story) -> bool:
+    if kind == "where" and story.places_in(sentence.span):
         return True
-    return rule.shape.search(sentence.span.of(story.text)) is not None
+    return SHAPES[kind].search(sentence.span.of(story.text)) is not None
 
 
 def _done(question: str) -> list[Term]:

@@ -25,14 +25,15 @@ SHORT = (
 AUX = r"(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should|might|may|must)"
 ASKS_NUMBER = re.compile(
     r"^(?:(?:about|roughly|exactly|by|for|since|in|at) )?"
-    r"how (?:many|much|long|old|big|large|often|far|high|fast|deep)\b"
+    r"how (?:many|much|long|old|big|large|often|far|high|low|fast|deep|wide|tall|heavy|bad|few)\b"
+    r"|^what (?:%|percent\b|per cent\b)|^by how (?:many|much)\b"
     r"|^(?:at |by )?what (?:is |was |are |were )?(?:the )?(?:\w+ ){0,4}"
     r"(?:number|percentage|percent|share|rate|price|cost|amount|total|toll|figure|forecast|size|speed|age|growth|budget|salary|fine|score|margin)\b",
     re.IGNORECASE,
 )
 ASKS_WHEN = re.compile(
     r"^(?:since |until |till |by |from |and )?when\b"
-    r"|^(?:on |in |at |by )?(?:what|which) (?:day|date|time|year|month|week)\b"
+    r"|^(?:on |in |at |by )?(?:what|which) (?:day|date|time|year|month|week)s?\b"
     r"|^how (?:soon|recently)\b|^what is the deadline\b",
     re.IGNORECASE,
 )
@@ -60,12 +61,23 @@ WHO_IS = re.compile(
     rf"^(?:who|what) (?:is|are|was|were|exactly is) (?P<party>(?:(?!\b{AUX}\b).)+?)[?.!\s]*$", re.IGNORECASE
 )
 WHAT_SAID = re.compile(
-    rf"^(?:so )?(?:what|how|which \w+|what \w+)(?: else| exactly)? {AUX}(?: not)? (?P<party>.+)$", re.IGNORECASE
+    rf"^(?:so )?(?:what(?: (?!{AUX}\b)\w+){{0,3}}|how|which \w+|who(?= (?:did|does|do)\b)) {AUX}(?: not)?"
+    r" (?P<party>.+)$",
+    re.IGNORECASE,
 )
+# "how does she feel about it", "what do they make of it", "where does he stand on it": asked for what is thought.
+THINKS = re.compile(
+    r"^(?:how|what|where) (?:did|does|do|would) (?P<party>.+?) (?:feel|make|think|stand|see)\b (?:about|of|on)? ?"
+    r"(?P<topic>.*)$",
+    re.IGNORECASE,
+)
+# "did any politician call for it", "has one of the nurses said so": for somebody, not for a name.
+ANYONE = re.compile(r"^(?:did|does|do|has|have) (?:any\w*|one of|some\w*|an?)\b", re.IGNORECASE)
 DID_SAY = re.compile(rf"^(?:{AUX})(?: not)? (?P<party>.+)$", re.IGNORECASE)
 POSITION = re.compile(
-    r"^what (?:is|was|are|were) (?P<party>.+?)(?:['’]s?)? (?:view|position|reaction|response|stance|take|opinion|answer"
-    r"|statement|comment|reply|message|excuse|argument|explanation|demand|promise|claim)s?\b(?P<topic>.*)$",
+    r"^what (?:is|was|are|were) (?P<party>.+?)(?:['’]s?)? (?:own |main |first )?(?:view|position|reaction|response"
+    r"|stance|take|beef|case|opinion|answer|statement|comment|reply|message|excuse|argument|explanation|demand|promise|claim|reason|tweet"
+    r"|post|comeback|advice|proposal|complaint|verdict|line)s?\b(?P<topic>.*)$",
     re.IGNORECASE,
 )
 FOLLOWS = re.compile(

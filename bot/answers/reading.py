@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from bot.answers.patterns import (
+    ANYONE,
     ASKS_NUMBER,
     ASKS_THREAT,
     ASKS_WHEN,
@@ -18,15 +19,16 @@ from bot.answers.patterns import (
     PRONOUN,
     SHORT,
     STANDS_FOR,
+    THINKS,
     WHAT_SAID,
     WHO_IS,
 )
-from bot.answers.words import Word, speech, stem, stopwords, words
+from bot.answers.words import Word, people, speech, stem, stopwords, words
 from bot.models import Stance
 from bot.models.answer import AnswerKind
 
 # Verbs of speech that carry no matter of their own.
-PLAIN_SPEECH = frozenset(map(stem, ["say", "said", "tell", "told", "think", "thought", "claim", "state", "add"]))
+PLAIN_SPEECH = frozenset(map(stem, "say said tell told think thought claim state add tweet post write".split()))
 STANCES: tuple[tuple[Stance, str], ...] = (
     ("denies", "deny reject"),
     ("accuses", "accuse blame"),
@@ -36,6 +38,15 @@ STANCES: tuple[tuple[Stance, str], ...] = (
     ("asks", "ask"),
     ("confirms", "confirm admit"),
 )
+# How a question of a kind begins, where one is put together.
+ASKING: dict[AnswerKind, str] = {
+    "who_is": "who",
+    "where": "where",
+    "when": "when",
+    "number": "how many",
+    "why": "why",
+    "threat": "what if",
+}
 STANCE_OF = {stem(verb): stance for stance, verbs in STANCES for verb in verbs.split()}
 
 
@@ -43,7 +54,7 @@ STANCE_OF = {stem(verb): stance for stance, verbs in STANCES for verb in verbs.s
 class Reading:
     """A question as it was understood. ``party`` and ``topic`` are words of the question; ``verb`` is the stem of
     the verb of speech; ``asks_someone`` tells a question for somebody described ("the officer who …") from one for a
-    name, ``counts`` "how many" from how much, long, far."""
+    name, ``counts`` "how many" from how much, long, far; ``typed`` is the question where it stands by itself."""
 
     kind: AnswerKind
     topic: str
@@ -51,6 +62,18 @@ class Reading:
     verb: str | None = None
     asks_someone: bool = False
     counts: bool = False
+    typed: str | None = None
+
+    @property
+    def question(self) -> str:
+        """The whole question: as it was typed, or put together where it leaned on the one before."""
+        if self.typed is not None:
+            return self.typed
+        if self.kind == "who_said":
+            return f"who said {self.topic}"
+        if self.kind == "what_said":
+            return f"what did {self.party} say {self.topic}".strip()
+        return f"{ASKING.get(self.kind, '')} {self.topic}".strip()
 
 
 def tidy(question: str) -> str:
@@ -65,11 +88,11 @@ def tidy(question: str) -> str:
 def read(question: str) -> Reading:
     """What a question that stands by itself asks for."""
     text = tidy(question)
-    for reader in (_number, _when, _why, _threat, _where, _who_said, _what_said, _who_is):
+    for reader in (_number, _when, _why, _threat, _thinks, _where, _who_said, _what_said, _who_is):
         understood = reader(text)
         if understood is not None:
-            return understood
-    return Reading("open", text)
+            return replace(understood, typed=text)
+    return Reading("open", text, typed=text)
 
 
 def _number(text: str) -> Reading | None:
@@ -95,15 +118,25 @@ def _threat(text: str) -> Reading | None:
     return Reading("threat", text) if ASKS_THREAT.search(text) else None
 
 
+def _thinks(text: str) -> Reading | None:
+    found = THINKS.match(text)
+    if found is None or not found.group("topic"):
+        return None
+    return Reading("what_said", found.group("topic"), party=found.group("party"), verb="think")
+
+
 def _who_said(text: str) -> Reading | None:
     row = words(text)
-    if len(row) < 2:
+    if len(row) < 2 or re.match(r"^who (?:did|does|do)\b", text, re.IGNORECASE):
         return None
     first = row[0].form.lower()
     start = 1
     if first == "which":
         start = 2
-    elif first in ("any", "anyone", "anybody", "someone", "somebody", "who", "whose", "whom"):
+    elif ANYONE.match(text):
+        verb = _verb_of_speech(row[:8])
+        return Reading("who_said", _rest(text, verb.end), verb=verb.stem) if verb is not None else None
+    elif first in ("anyone", "anybody", "someone", "somebody", "who", "whose", "whom"):
         start = 1
     elif first in ("did", "does", "do", "has", "have") and row[1].form.lower() in ("anyone", "anybody", "someone"):
         start = 2
@@ -143,11 +176,16 @@ def _what_said(text: str) -> Reading | None:
 
 def _verb_of_speech(row: list[Word]) -> Word | None:
     """The verb behind a party ("did the appeals court | say"): a plain one before any that may be a noun, and none
-    with an ending, which stands behind no auxiliary."""
-    behind = [word for word in row[1:] if word.stem in speech()]
+    with an ending, which stands behind no auxiliary. "Going to appeal" says nothing."""
+    behind = [word for at, word in enumerate(row) if at > 0 and word.stem in speech() and not _infinitive(row, at)]
     plain = [word for word in behind if word.stem in PLAIN_SPEECH]
     bare = [word for word in behind if not word.form.lower().endswith(("s", "ed", "ing"))]
     return next(iter(plain or bare or behind), None)
+
+
+def _infinitive(row: list[Word], at: int) -> bool:
+    """ "Going to appeal", but not "had to say about it"."""
+    return row[at - 1].form == "to" and not (at > 1 and row[at - 2].form in ("have", "has", "had"))
 
 
 def _who_is(text: str) -> Reading | None:
@@ -157,7 +195,8 @@ def _who_is(text: str) -> Reading | None:
             party = found.group("party").strip()
             somebody = bool(re.search(r"\b(?:who|that|which|whose)\b", party))
             return Reading("who_is", party, party=None if somebody else party, asks_someone=somebody)
-    if re.match(r"^(?:who|whom|whose)\b", text, re.IGNORECASE):
+    which = re.match(r"^which (\w+)\b", text, re.IGNORECASE)
+    if re.match(r"^(?:who|whom|whose)\b", text, re.IGNORECASE) or (which and stem(which.group(1)) in people()):
         return Reading("who_is", text, asks_someone=True)
     return None
 
@@ -179,7 +218,7 @@ def follow(question: str, previous: str | None) -> tuple[Reading, bool]:
     if rest:
         understood = read(rest.group("rest"))
         if understood.kind == "open":
-            return _instead(before, tidy(rest.group("rest"))), False
+            return replace(_instead(before, tidy(rest.group("rest"))), typed=None), False
         return _leaning(understood, before), False
     understood = read(question)
     return _leaning(understood, before), False
@@ -197,9 +236,9 @@ def _instead(before: Reading, other: str) -> Reading:
 
 def _leaning(now: Reading, before: Reading) -> Reading:
     if now.party is not None and PRONOUN.fullmatch(now.party.strip()):
-        now = replace(now, party=before.party or before.topic)
+        now = replace(now, party=before.party or before.topic, typed=None)
     elif now.kind not in ("who_said", "what_said", "who_is") and PRONOUN.search(now.topic) and not _telling(now.topic):
-        now = replace(now, topic=f"{now.topic} {before.topic}")
+        now = replace(now, topic=f"{now.topic} {before.topic}", typed=None)
     return now
 
 

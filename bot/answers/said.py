@@ -1,34 +1,29 @@
 """Who said something, and what somebody said: from the claims."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
+from bot.answers.candidates import Said, claims
 from bot.answers.match import Topic, topic
+from bot.answers.meaning import Meaning
 from bot.answers.owners import all_named, claims_of, owners_of
 from bot.answers.parties import named
 from bot.answers.reading import PLAIN_SPEECH, STANCE_OF, Reading
-from bot.answers.story import Passage, Story
+from bot.answers.story import Story
 from bot.answers.threats import VERBS, threatened
+from bot.answers.weighing import Measures, likelihoods
 from bot.answers.words import stem, words
 from bot.models import Answer, Claim, Span
 
-# Swept on the development questions, in steps of .05.
-WHO_SAID_AT_LEAST = 0.3
-ABOUT_AT_LEAST = 0.25
-# "The paper reported that Rask said …": whose words they are is asked, not who passed them on.
-RELAYED = 0.8
-# Swept with the thresholds above: below SURE, a RIVAL that is this close makes naming anybody a guess.
-SURE = 0.5
-RIVAL = 0.8
-STANCE_BONUS = 0.15
+# From what likelihood on somebody is named, and words are shown as what was said about the topic.
+NAMED = 0.33
+ABOUT = 0.3
 # The weight of a word that the story has in no form, against that of a rare one.
 UNKNOWN = 0.5
 # A long quotation meets some word of any question: beyond this length (characters) a meeting tells less.
 LONG = 250
-LONG_HALVES = 1000
-SHORT_WORDS = 3
-# Claims that follow each other belong together when they are this close (characters), and this nearly as good.
-CLOSE = 250
-NEARLY = 0.7
+# A further claim is shown where it is at least this likely, measured by the best one.
+NEARLY = 0.5
 ADDRESSING = frozenset(map(stem, ["tell", "ask", "urge", "order", "want", "warn", "advise"]))
 MOST_CLAIMS = 3
 MOST_WORDS = 75
@@ -36,49 +31,82 @@ MOST_WORDS = 75
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A claim, and how well it meets the question."""
+    """A claim, and how likely it answers."""
 
     claim: Claim
-    content: Passage
     score: float
 
 
-def who_said(reading: Reading, story: Story, *, but: frozenset[str] = frozenset()) -> Answer:
-    """The speaker whose words meet the topic best. ``but`` are ids of actors that were named before."""
+def who_said(reading: Reading, story: Story, meaning: Meaning, *, but: frozenset[str] = frozenset()) -> Answer:
+    """The speaker of the claims that together answer most likely. ``but`` are ids of actors that were named before."""
     about = topic(reading.topic, story, unknown=UNKNOWN)
-    asked = {one.actor.id for one in named(reading.topic, story)}
     if not about.terms:
         warned = threatened(about, story) if reading.verb in VERBS else None
         return warned if warned is not None and warned.speaker else Answer(kind="who_said", abstained=True)
-    stance = STANCE_OF.get(reading.verb or "")
-    scored = [
-        Scored(claim, content, _who_score(claim, content, around, about, asked, stance, story))
-        for claim, content, around in story.claims
-        if claim.speaker is None or claim.speaker not in but
-    ]
-    spoken = [one for one in scored if one.claim.speaker is not None]
-    best = max(spoken, key=lambda one: one.score, default=None)
-    if best is None or best.score < WHO_SAID_AT_LEAST or _by_chance(best, about) or _rivalled(best, spoken):
+    found = who_candidates(reading, story, meaning, but=but)
+    shares = likelihoods("who_said", [measures for _, measures in found])
+    scored = [Scored(one.claim, share) for (one, _), share in zip(found, shares, strict=True)]
+    by_speaker: defaultdict[str, float] = defaultdict(float)
+    for one in scored:
+        by_speaker[one.claim.speaker or ""] += one.score
+    by_speaker.pop("", None)  # whose words they are the story does not tell
+    speaker_id = max(by_speaker, key=lambda actor: by_speaker[actor], default=None)
+    if speaker_id is None or by_speaker[speaker_id] < NAMED:
         nearest = max(scored, key=lambda one: one.score, default=None)
         return Answer(
             kind="who_said",
             abstained=True,
-            nearest=_whole(nearest.claim) if nearest and nearest.score > 0 else None,
-            score=nearest.score if nearest else 0.0,
+            nearest=_whole(nearest.claim) if nearest else None,
+            score=by_speaker[speaker_id] if speaker_id is not None else 0.0,
         )
-    speaker = story.actor(best.claim.speaker)
-    same = [one for one in spoken if one.claim.speaker == best.claim.speaker]
+    own = [one for one in scored if one.claim.speaker == speaker_id]
+    speaker = story.actor(speaker_id)
     return Answer(
         kind="who_said",
-        spans=_shown(best, same, story),
+        spans=_shown(own, story),
         speaker=speaker.name if speaker else None,
-        score=min(1.0, best.score),
+        score=by_speaker[speaker_id],
     )
 
 
-def _by_chance(best: Scored, about: Topic) -> bool:
-    """Whether one word of several is all that meets: any long quotation does that."""
-    return best.score < SURE and len(about.terms) > 1 and about.terms_met(best.content) < 2
+def who_candidates(
+    reading: Reading, story: Story, meaning: Meaning, *, but: frozenset[str] = frozenset()
+) -> list[tuple[Said, Measures]]:
+    """The claims that may be what a question asks the speaker of, each with what tells whether it is."""
+    about = topic(reading.topic, story, unknown=UNKNOWN)
+    asked = {one.actor.id for one in named(reading.topic, story)}
+    stance = STANCE_OF.get(reading.verb or "")
+    rows = [row for row in story.claims if row[0].speaker is None or row[0].speaker not in but]
+    found = claims(reading.question, reading.topic, about, rows, story, meaning)
+    return [
+        (
+            one,
+            {
+                **_measures(one, about, stance),
+                # "who said Rask is wrong" is hardly Rask
+                "asked": float(one.claim.speaker in asked),
+                # "The paper reported that Rask said …": whose words they are is asked, not who passed them on
+                "relayed": float(any(_within(other, one.claim) for other, _, _ in story.claims)),
+                "confidence": one.claim.confidence,
+                "nobody": float(one.claim.speaker is None),
+            },
+        )
+        for one in found
+    ]
+
+
+def _measures(one: Said, about: Topic, stance: str | None) -> dict[str, float]:
+    length = sum(span.end - span.start for span in one.claim.content)
+    return {
+        "fit": one.fit,
+        "near": one.near,
+        "near_content": one.near_content,
+        "cover": about.cover(one.content),
+        "cover_around": about.cover(one.around),
+        "stance": float(stance is not None and one.claim.stance == stance),
+        "long": min(1.0, max(0, length - LONG) / 1000),
+        "any": 1.0,
+    }
 
 
 def _within(inner: Claim, outer: Claim) -> bool:
@@ -91,70 +119,64 @@ def _within(inner: Claim, outer: Claim) -> bool:
     )
 
 
-def _rivalled(best: Scored, spoken: list[Scored]) -> bool:
-    """Whether another's words are nearly as close, where the best are not very close: then naming one is a guess."""
-    others = [one.score for one in spoken if one.claim.speaker != best.claim.speaker]
-    return best.score < SURE and max(others, default=0.0) > RIVAL * best.score
-
-
-def _who_score(
-    claim: Claim, content: Passage, around: Passage, about: Topic, asked: set[str], stance: str | None, story: Story
-) -> float:
-    score = 0.8 * about.cover(content) + 0.2 * about.cover(around)
-    if stance is not None and claim.stance == stance:
-        score += STANCE_BONUS
-    if claim.speaker in asked:
-        score *= 0.5  # "who said Rask is wrong" is hardly Rask
-    if any(_within(other, claim) for other, _, _ in story.claims):
-        score *= RELAYED
-    length = sum(span.end - span.start for span in claim.content)
-    return score * (0.85 + 0.15 * claim.confidence) / (1 + max(0, length - LONG) / LONG_HALVES)
-
-
-def what_said(reading: Reading, story: Story) -> Answer:
+def what_said(reading: Reading, story: Story, meaning: Meaning) -> Answer:
     """What the party said, about the topic where one is given."""
     party = reading.party or ""
     owners = owners_of(party, story)
     owned = claims_of(party, owners, story)
-    verb = "" if reading.verb in PLAIN_SPEECH or reading.verb is None else reading.verb
-    told = _addressee(reading, story)
-    about = topic(f"{reading.topic} {verb}" if not reading.topic else reading.topic, story, without=told)
     if reading.verb in VERBS:
         speakers = owners | {claim.speaker for claim, _, _ in owned if claim.speaker}
-        warned = threatened(about if reading.topic else Topic(()), story, by=speakers)
+        about = topic(reading.topic, story, without=_addressee(reading, story)) if reading.topic else Topic(())
+        warned = threatened(about, story, by=speakers)
         if warned is not None:
             return warned
     if not owned:
         return Answer(
             kind="what_said", abstained=True, note=_no_statement(party, story), nearest=_mention(party, story)
         )
-    wanted = bool(reading.topic.strip() and about.terms)
-    stance = STANCE_OF.get(reading.verb or "")
-    scored = [
-        Scored(
-            claim,
-            content,
-            (0.75 * about.cover(content) + 0.25 * about.cover(around) if wanted else 0.5)
-            * (0.8 if _size(claim, story) < SHORT_WORDS else 1.0)
-            + (STANCE_BONUS if stance is not None and claim.stance == stance else 0.0),
-        )
-        for claim, content, around in owned
-    ]
+    if not reading.topic.strip():
+        return _everything(reading, [claim for claim, _, _ in owned], story)
+    found = what_candidates(reading, story, meaning)
+    shares = likelihoods("what_said", [measures for _, measures in found])
+    scored = [Scored(one.claim, share) for (one, _), share in zip(found, shares, strict=True)]
     best = max(scored, key=lambda one: one.score)
     speaker = story.actor(best.claim.speaker)
-    if best.score < ABOUT_AT_LEAST:
+    likely = best.score
+    if likely < ABOUT:
         return Answer(
             kind="what_said",
             abstained=True,
             nearest=_whole(best.claim),
-            score=best.score,
+            score=likely,
             note=f"No statement by {speaker.name if speaker else _shown_name(party)} about that in this story.",
         )
     return Answer(
         kind="what_said",
-        spans=_shown(best, scored, story),
+        spans=_shown(scored, story),
         speaker=speaker.name if speaker else None,
-        score=min(1.0, best.score),
+        score=likely,
+    )
+
+
+def what_candidates(reading: Reading, story: Story, meaning: Meaning) -> list[tuple[Said, Measures]]:
+    """The claims of the party that a question names, each with what tells whether it is about the topic."""
+    party = reading.party or ""
+    about = topic(reading.topic, story, without=_addressee(reading, story))
+    stance = STANCE_OF.get(reading.verb or "")
+    rows = claims_of(party, owners_of(party, story), story)
+    found = claims(reading.question, reading.topic, about, rows, story, meaning)
+    return [(one, _measures(one, about, stance)) for one in found]
+
+
+def _everything(reading: Reading, owned: list[Claim], story: Story) -> Answer:
+    """What a party said, no matter about what: first what was said in the way that is asked for."""
+    stance = STANCE_OF.get(reading.verb or "") if reading.verb not in PLAIN_SPEECH else None
+    score = {True: 0.9, False: 0.5}
+    scored = [Scored(claim, score[stance is None or claim.stance == stance] * claim.confidence) for claim in owned]
+    best = max(scored, key=lambda one: one.score)
+    speaker = story.actor(best.claim.speaker)
+    return Answer(
+        kind="what_said", spans=_shown(scored, story), speaker=speaker.name if speaker else None, score=best.score
     )
 
 
@@ -165,13 +187,14 @@ def _addressee(reading: Reading, story: Story) -> frozenset[str]:
     return frozenset(one.actor.id for one in named(reading.topic, story) if 0 in one.at)
 
 
-def _shown(best: Scored, same: list[Scored], story: Story) -> list[Span]:
-    """The best claim, and those of the same speaker that are nearly as good, while there is room."""
-    chosen = [best]
-    size = _size(best.claim, story)
-    for one in sorted(same, key=lambda one: -one.score):
-        if len(chosen) == MOST_CLAIMS or one is best or one.score < NEARLY * best.score:
-            continue
+def _shown(scored: list[Scored], story: Story) -> list[Span]:
+    """The best claim, and those that are nearly as likely, while there is room."""
+    ranked = sorted(scored, key=lambda one: -one.score)
+    chosen = ranked[:1]
+    size = _size(chosen[0].claim, story)
+    for one in ranked[1:]:
+        if len(chosen) == MOST_CLAIMS or one.score < NEARLY * chosen[0].score:
+            break
         more = _size(one.claim, story)
         if size + more <= MOST_WORDS:
             chosen.append(one)

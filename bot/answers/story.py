@@ -11,6 +11,8 @@ from bot.answers.sentences import sentences
 from bot.answers.words import bag, words
 from bot.models import Actor, Claim, Report, Span
 
+MOST_NAMES = 3  # of those whom a passage speaks of by other words
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -36,6 +38,14 @@ class Story:
         self._sentence_starts = [sentence.span.start for sentence in self.sentences]
         self._places = sorted(mention.start for place in report.locations for mention in place.mentions)
         self._frequency = Counter(stem for sentence in self.sentences for stem in sentence.bag)
+
+    def read_as(self, passage: Passage) -> str:
+        """The words of a passage, and behind them the names of those whom it speaks of by other words ("he")."""
+        words_ = passage.span.of(self.text)
+        there = words_.lower()
+        actors = sorted(filter(None, map(self.report.actor, passage.actors)), key=lambda actor: actor.name)
+        names = [actor.name for actor in actors if actor.name.split()[-1].lower() not in there]
+        return f"{words_} ({', '.join(names[:MOST_NAMES])})" if names else words_
 
     def passage(self, spans: Sequence[Span]) -> Passage:
         """What lies in ``spans``."""
@@ -74,14 +84,16 @@ class Story:
     def around(self, spans: Iterable[Span]) -> Passage:
         """The whole sentences that ``spans`` touch."""
         wanted = list(spans)
-        touched: dict[int, Span] = {}
-        for want in wanted:
+        return self.passage([self.sentences[at].span for at in self.touched(wanted)] or wanted)
+
+    def touched(self, spans: Iterable[Span]) -> list[int]:
+        """The numbers of the sentences that ``spans`` touch, in their order."""
+        found: set[int] = set()
+        for want in spans:
             last = bisect_left(self._sentence_starts, want.end)
             first = max(0, bisect_right(self._sentence_starts, want.start) - 1)
-            for at in range(first, last):
-                if self.sentences[at].span.end > want.start:
-                    touched[at] = self.sentences[at].span
-        return self.passage(list(touched.values()) or wanted)
+            found.update(at for at in range(first, last) if self.sentences[at].span.end > want.start)
+        return sorted(found)
 
     def places_in(self, span: Span) -> bool:
         """Whether the story names a location within ``span``."""

@@ -84,6 +84,12 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def people() -> frozenset[str]:
+    """Words for somebody who can speak ("official", "union"), as stems."""
+    return frozenset(stem(word) for line in _lines("people.txt") for word in line.split())
+
+
+@cache
 def units() -> frozenset[str]:
     """What is measured rather than counted ("4 miles", "40 percent"), as stems."""
     return frozenset(stem(word) for line in _lines("units.txt") for word in line.split())

@@ -23,9 +23,10 @@ class Asked:
 class Asking:
     """Questions about the stories of a thread, or about given stories."""
 
-    def __init__(self, *, reading: StoryReading, threads: Threads) -> None:
+    def __init__(self, *, reading: StoryReading, threads: Threads, meaning: answers.Meaning) -> None:
         self._reading = reading
         self._threads = threads
+        self._meaning = meaning
 
     async def thread(self, thread: Thread, question: str) -> Asked | None:
         """Ask the thread's stories; None when none of them can be had any more. Remembers the question, so that
@@ -46,7 +47,7 @@ class Asking:
             report = await self.report(team, card)
             if report is None:
                 continue
-            answer = await asyncio.to_thread(answers.answer, question, report, previous=previous)
+            answer = await asyncio.to_thread(answers.answer, question, report, self._meaning, previous=previous)
             asked = Asked(answer, report, card)
             if best is None or _rank(answer) > _rank(best.answer):
                 best = asked
