@@ -10,18 +10,22 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Debian's Python has no ensurepip before python3-venv is installed; then a pip outside of .venv serves it.
+PIP = $$(test -e $(BIN)/pip && echo $(BIN)/python -m pip || echo $(PYTHON) -m pip --python $(BIN)/python) \
+	--disable-pip-version-check --quiet
 SHARED ?= ../shared
 
 .PHONY: demo install dev test check lint quality train bench browser lock clean
 .DEFAULT_GOAL := install
 
 $(BIN)/python:
-	@test -n "$(PYTHON)" || { echo "nutgraf needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
+	@test -n "$(PYTHON)" && $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "nutgraf needs Python 3.11 or later: make PYTHON=/path/to/python3"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		$(PYTHON) -c 'import pip, venv; exit([*map(int, pip.__version__.split(".")[:2])] < [22, 3])' 2>/dev/null || \
 		{ echo "This Python cannot make virtual environments: install its venv package (Debian: python3-venv)."; exit 1; }
 	@echo "Making $(VENV) with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $$($(PYTHON) -c 'import ensurepip' 2>/dev/null || echo --without-pip) $(VENV)
 
 # The lock is complete, so nothing is resolved here: --no-deps, and every file must have the hash it was locked with.
 $(VENV)/.installed: deploy/requirements.txt pyproject.toml | $(BIN)/python
