@@ -1,6 +1,7 @@
 """What people in a newsroom do and see, for the scenarios."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +55,23 @@ class Newsroom:
             return words if saying in words else ""
 
         return await self.slack.until(there, 30)
+
+    async def kept(self, number: int = 1, *, channel: str = DESK) -> None:
+        """Wait until the channel has so many stories that a search finds: a moment after the reply is seen."""
+        team, where = self.slack.team_id, self.slack.channel(channel).id
+
+        async def there() -> bool:
+            return len(await self.bot.parts.keeping.latest(team, where, number)) >= number
+
+        await self.eventually(there)
+
+    async def eventually(self, condition: Callable[[], Awaitable[bool]], within: float = 20) -> None:
+        """Wait until ``condition`` holds, which looks at what Slack does not show. Raises TimeoutError."""
+        for _ in range(round(within / 0.02)):
+            if await condition():
+                return
+            await asyncio.sleep(0.02)
+        raise TimeoutError(f"not within {within} s")
 
     async def whisper(self, user: str = "ana", *, channel: str = DESK, number: int = 1) -> str:
         """What one person alone is shown, once it is there."""

@@ -51,6 +51,7 @@ async def submitted(room: Newsroom, options: list[dict[str, Any]], *, user: str 
 async def test_exactly_what_was_chosen_is_shared(newsroom: Newsroom) -> None:
     """From all results, not only those of the page; found by words begun or misspelt; the asker keeps the answer."""
     await newsroom.reply(await newsroom.upload(BERTHS))
+    await newsroom.kept()
     await opened(newsroom, "/said-by", "Klein")
     assert len(await offered(newsroom, "")) == 12
     [eleventh] = await offered(newsroom, "bert 11")
@@ -69,6 +70,7 @@ async def test_exactly_what_was_chosen_is_shared(newsroom: Newsroom) -> None:
 async def test_each_command_has_it(newsroom: Newsroom) -> None:
     """Words and warnings are chosen as what somebody said is; a lone result needs no choosing."""
     await newsroom.reply(await newsroom.post(STRIKE))
+    await newsroom.kept()
     await opened(newsroom, "/warnings", "")
     [ultimatum] = [one for one in await offered(newsroom, "varga") if "Ultimatum" in one["description"]["text"]]
     seen = await submitted(newsroom, [ultimatum])
@@ -86,6 +88,7 @@ async def test_each_command_has_it(newsroom: Newsroom) -> None:
 async def test_what_fits_nothing_is_told(newsroom: Newsroom) -> None:
     """A heading in plain words, over all that there is."""
     await newsroom.reply(await newsroom.upload(BERTHS))
+    await newsroom.kept()
     await opened(newsroom, "/said-by", "Klein")
     [group] = await newsroom.slack.suggest("ben", PICK, "hospital")
     assert (group["label"], len(group["options"])) == ("Nothing here fits “hospital”. All 12 results:", 12)
@@ -94,7 +97,9 @@ async def test_what_fits_nothing_is_told(newsroom: Newsroom) -> None:
 async def test_nothing_of_another_channel_is_suggested_or_shared(newsroom: Newsroom) -> None:
     """Seen from both sides: the modal holds this channel's results alone, and an id of the other's shares nothing."""
     await newsroom.reply(await newsroom.upload(BERTHS))
+    await newsroom.kept()
     await newsroom.reply(await newsroom.upload(QUAYS + "\n\n" + BERTHS, channel=CITY), channel=CITY)
+    await newsroom.kept(channel=CITY)
     options: dict[str, list[dict[str, Any]]] = {}
     for here in (DESK, CITY):
         await opened(newsroom, "/who-said", "closed until the spring", channel=here)
@@ -117,6 +122,7 @@ async def test_a_result_that_was_not_found_is_not_shared(newsroom: Newsroom) -> 
     """An id that the search did not give shares nothing, though it is the channel's own; nor does a forgotten story."""
     ts = await newsroom.upload(QUAYS + "\n\n" + BERTHS)
     await newsroom.reply(ts)
+    await newsroom.kept()
     await opened(newsroom, "/said-by", "Klein")
     options = await offered(newsroom, "")
     await newsroom.slack.close("ben")
@@ -132,8 +138,11 @@ async def test_a_result_that_was_not_found_is_not_shared(newsroom: Newsroom) -> 
     number = len(newsroom.slack.ephemerals(DESK, "ben"))
     await newsroom.slack.delete(DESK, "ana", ts)
     team, channel = newsroom.slack.team_id, newsroom.slack.channel(DESK).id
-    while await newsroom.bot.parts.keeping.latest(team, channel, 5):
-        await newsroom.quiet(0.05)
+
+    async def forgotten() -> bool:
+        return not await newsroom.bot.parts.keeping.latest(team, channel, 1)
+
+    await newsroom.eventually(forgotten)
     await newsroom.slack.submit("ben", {PICK: [options[0]]})
     assert "Nothing was shared" in await newsroom.whisper("ben", number=number + 1)
     assert newsroom.said() == []
@@ -142,6 +151,7 @@ async def test_a_result_that_was_not_found_is_not_shared(newsroom: Newsroom) -> 
 async def test_as_many_as_one_message_takes(room: Newsroom) -> None:
     """Eight are shared; whoever gets around the form with more is told in it."""
     await room.reply(await room.upload(BERTHS))
+    await room.kept()
     await opened(room, "/said-by", "Klein")
     options = await offered(room, "")
     view = room.slack.view("ben") or {}
@@ -155,6 +165,7 @@ async def test_as_many_as_one_message_takes(room: Newsroom) -> None:
 async def test_a_modal_that_does_not_open_is_told(room: Newsroom) -> None:
     """Slack takes a trigger for three seconds; who waited longer reads what to do."""
     await room.reply(await room.upload(BERTHS))
+    await room.kept()
     await room.slack.command(DESK, "ben", "/said-by", "Klein")
     await room.whisper("ben")
     room.slack.fail_next("views.open", "expired_trigger_id")
@@ -166,6 +177,7 @@ async def test_nothing_crosses_workspaces(room: Newsroom) -> None:
     """The workspace is the one that Slack signed for, whatever a modal says: the same channel id in another workspace
     has no results, there is nothing suggested, and nothing that could be shared."""
     await room.reply(await room.upload(BERTHS))
+    await room.kept()
     await opened(room, "/said-by", "Klein")
     parts, own, channel = room.bot.parts, room.slack.team_id, room.slack.channel(DESK).id
     view = room.slack.view("ben") or {}

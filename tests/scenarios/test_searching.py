@@ -1,7 +1,5 @@
 """What somebody said, who warned whom, and a story for one person: the commands, their pages, and their walls."""
 
-import asyncio
-
 from bot.playground.people import text_of
 from tests.scenarios.newsroom import BRIDGE, DESK, STORY, STRIKE, Newsroom
 
@@ -12,6 +10,7 @@ async def kept(room: Newsroom, channel: str = DESK) -> None:
     """The ferry story is one of the channel's."""
     ts = await room.upload(channel=channel)
     await room.reply(ts, channel=channel)
+    await room.kept(channel=channel)
 
 
 async def answer(room: Newsroom, command: str, words: str, *, channel: str = DESK, number: int = 1) -> str:
@@ -39,9 +38,11 @@ async def test_a_close_paraphrase_is_found(newsroom: Newsroom) -> None:
     await kept(newsroom)
     words = "the boat remains at the pier"
     team, desk = newsroom.slack.team_id, newsroom.slack.channel(DESK).id
-    async with asyncio.timeout(20):  # what a search by meaning needs is worked out after the reply
-        while not (await newsroom.bot.parts.searching.who_said(team, desk, words)).hits:
-            await asyncio.sleep(0.05)
+
+    async def understood() -> bool:
+        return bool((await newsroom.bot.parts.searching.who_said(team, desk, words)).hits)
+
+    await newsroom.eventually(understood)  # what a search by meaning needs is worked out after the reply
     assert "the ferry will stay in port" in await answer(newsroom, "/who-said", words)
     assert "Not found" in await answer(newsroom, "/who-said", words, channel=CITY, number=1)
 
@@ -57,6 +58,7 @@ async def test_said_by_about_something(newsroom: Newsroom) -> None:
 async def test_warnings_of_a_channel(newsroom: Newsroom) -> None:
     """By whom and to whom."""
     await newsroom.reply(await newsroom.post(STRIKE))
+    await newsroom.kept()
     seen = await answer(newsroom, "/warnings", "by Dolores Varga")
     assert "Ultimatum: Dolores Varga" in seen
     assert "not to travel to Harwich" not in seen
@@ -84,6 +86,7 @@ async def test_results_have_pages(newsroom: Newsroom) -> None:
     said = "\n\n".join(f"Marta Klein said that berth {n} would stay closed until the spring." for n in range(1, 13))
     ts = await newsroom.upload(f"Berths closed in Velm\n\n{said}")
     await newsroom.reply(ts)
+    await newsroom.kept()
     seen = await answer(newsroom, "/said-by", "Klein")
     assert "1 to 8 of 12" in seen
     ts = newsroom.slack.ephemerals(DESK, "ben")[0]["ts"]
@@ -97,7 +100,9 @@ async def test_results_have_pages(newsroom: Newsroom) -> None:
 async def test_nothing_crosses_channels(newsroom: Newsroom) -> None:
     """What was read in one channel is found there and nowhere else, and the same the other way round."""
     await newsroom.reply(await newsroom.post(STRIKE))
+    await newsroom.kept()
     await newsroom.reply(await newsroom.post(BRIDGE, channel=CITY), channel=CITY)
+    await newsroom.kept(channel=CITY)
     for here, mine, theirs in ((DESK, "Varga", "Teslic"), (CITY, "Teslic", "Varga")):
         assert mine in await answer(newsroom, "/said-by", mine, channel=here)
         seen = await answer(newsroom, "/said-by", theirs, channel=here, number=2)
@@ -112,6 +117,7 @@ async def test_nothing_crosses_from_and_to_direct_messages(newsroom: Newsroom) -
     direct = newsroom.slack.direct("ben").id
     ts = await newsroom.slack.post(direct, "ben", STORY)
     await newsroom.reply(ts, channel=direct)
+    await newsroom.kept(channel=direct)
     assert "Nobody called" in await answer(newsroom, "/said-by", "Klein")
     assert "Marta Klein" in await answer(newsroom, "/said-by", "Klein", channel=direct)
     other = newsroom.slack.direct("ana").id
@@ -137,6 +143,7 @@ async def test_a_claim_has_neighbours_in_older_stories(newsroom: Newsroom) -> No
     older = f"Ferries in Velm\n\nMarta Klein said that {owes}.\n\nIna Rask said 20 {hurt}."
     newer = f"Council answers\n\nJonas Reed denied that {owes}.\n\nIna Rask said 23 {hurt}."
     await newsroom.reply(await newsroom.upload(older, name="older.txt"))
+    await newsroom.kept()
     seen = await newsroom.reply(await newsroom.upload(newer, name="newer.txt"))
     assert "In older stories of this channel" in seen
     assert "Denied by Jonas Reed" in seen
