@@ -8,6 +8,8 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
+from bot.meaning import Encoder
+
 # Machines that run tests are shared and slow by turns: how long an example takes says nothing about the code.
 settings.register_profile("nutgraf", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 settings.load_profile("nutgraf")
@@ -26,6 +28,12 @@ def chromium() -> str:
     found = found or next((str(path) for path in APPLICATIONS if path.exists()), None)
     assert found, "install Chromium or Google Chrome: the page's tests need a browser"
     return found
+
+
+@pytest.fixture(scope="session")
+def meaning() -> Encoder:
+    """The encoder, loaded once for all tests."""
+    return Encoder()
 
 
 @pytest.fixture(autouse=True)

@@ -4,11 +4,13 @@ Precision goes before reach: one claim must hold everything that the other says,
 be a condition, a possibility or a plan where the other is a fact.
 """
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Final, Literal
 
 from bot.answers.index import postings
@@ -25,6 +27,7 @@ COVER: Final = 0.6  # of the longer claim, by the shorter
 SURE: Final = 0.62  # a claim below this is shown as uncertain, and makes no neighbours
 WIRE: Final = 0.6  # the share of a story's claims that stand word for word in another one
 MOST: Final = 3  # lines in a reply
+MOST_COMPARED: Final = 60  # claims of one story: the reply waits for it
 
 _NOT: Final = re.compile(r"\b(?:not|no|never|nobody|none|neither|nor|without|cannot|false|untrue)\b|n['’]t\b", re.I)
 _IF: Final = re.compile(r"\b(?:if|unless|whether|provided|should)\b", re.IGNORECASE)
@@ -59,9 +62,10 @@ def neighbours(new: ChannelStory, earlier: Sequence[ChannelStory]) -> list[Neigh
     wire: dict[str, bool] = {}
     found: list[Neighbour] = []
     seen: set[tuple[str, Kind]] = set()
-    for claim in new.claims:
-        for story, other in _candidates(claim, others):
-            pair = compare(claim, other)
+    claims = [claim for claim in new.claims if claim.confidence >= SURE][:MOST_COMPARED]
+    for claim, candidates in zip(claims, _candidates(claims, others), strict=True):
+        for story, number in candidates:
+            pair = compare(claim, story.claims[number])
             if pair is None or (claim.claim_id, pair.kind) in seen:
                 continue
             name = story.card.story_id
@@ -176,15 +180,27 @@ def _differing(one: _Reading, other: _Reading) -> tuple[Number, Number] | None:
     return pairs[0] if noun is not None and noun == other.noun(theirs) else None
 
 
-def _candidates(claim: ChannelClaim, stories: Sequence[ChannelStory]) -> Iterator[tuple[ChannelStory, ChannelClaim]]:
-    stems = _reading(claim.words, claim.speaker).alike
+def _candidates(
+    claims: Sequence[ChannelClaim], stories: Sequence[ChannelStory]
+) -> list[list[tuple[ChannelStory, int]]]:
+    """For each claim those, by story and number, that share as many words with it as ``compare`` will ask for.
+
+    All claims together look at a story once: of 5,000 stories most share too little with any of them.
+    """
+    readings = [_reading(claim.words, claim.speaker) for claim in claims]
+    fewest = [max(FEWEST - 1, math.ceil(COVER * len(reading.stems))) for reading in readings]
+    everything = frozenset[str]().union(*(reading.alike for reading in readings))
+    found: list[list[tuple[ChannelStory, int]]] = [[] for _ in claims]
     for story in stories:
-        table = postings(story).content
-        shared = table.keys() & stems
-        if len(shared) < FEWEST - 1:
-            continue
-        met = Counter(number for stem in shared for number in table[stem])
-        yield from ((story, story.claims[number]) for number, count in met.items() if count >= FEWEST - 1)
+        row = postings(story)
+        said, speakers = row.content.keys() & everything, row.speakers.keys() & everything
+        for reading, few, candidates in zip(readings, fewest, found, strict=True):
+            inside, by = said & reading.alike, speakers & reading.alike
+            if len(inside) + len(by) >= few:
+                met = Counter(chain.from_iterable([row.content[stem] for stem in inside]))
+                met.update(chain.from_iterable([row.speakers[stem] for stem in by]))
+                candidates += [(story, number) for number, count in met.items() if count >= few]
+    return found
 
 
 def _same_wire(new: ChannelStory, other: ChannelStory) -> bool:

@@ -24,6 +24,8 @@ UNKNOWN = 0.5
 
 # What a sentence looks like that tells this; questions of other kinds have no shape.
 SHAPES: dict[AnswerKind, re.Pattern[str]] = {"where": WHERE, "when": WHEN, "number": NUMBER, "why": WHY, "threat": IF}
+# No sentence without a time tells when, and none without a number how many.
+NEEDED: frozenset[AnswerKind] = frozenset({"when", "number"})
 # From what likelihood on sentences are shown as an answer, and a second one beside the best.
 AT_LEAST = 0.28
 SECOND = 0.5
@@ -61,12 +63,15 @@ def told(reading: Reading, story: Story, meaning: Meaning) -> list[tuple[Told, M
     for one in sentences(reading.question, about, story, meaning):
         sentence = story.sentences[one.number]
         shaped = reading.kind in SHAPES and _shaped(reading.kind, sentence, story)
-        measures = {
+        if reading.kind in NEEDED and not shaped:
+            continue
+        measures: dict[str, float] = {
             "fit": one.fit,
             "near": one.near,
             "cover": about.cover(sentence, story.neighbours(one.number)),
-            "shape": float(shaped),
-            "no_shape": float(reading.kind not in SHAPES),
+            "place": float(shaped and reading.kind == "where"),
+            "reason": float(shaped and reading.kind in ("why", "threat")),
+            **{kind: float(reading.kind == kind) for kind in SHAPES},
             "counted": float(reading.counts and _counted(reading.topic, sentence, story)),
             "counts": float(reading.counts),
             "undone": float(not all(term.met(sentence) for term in needed)),

@@ -67,7 +67,7 @@ WHAT_SAID = re.compile(
 )
 # "how does she feel about it", "what do they make of it", "where does he stand on it": asked for what is thought.
 THINKS = re.compile(
-    r"^(?:how|what|where) (?:did|does|do|would) (?P<party>.+?) (?:feel|make|think|stand|see)\b (?:about|of|on)? ?"
+    r"^(?:how|what|where) (?:did|does|do|would) (?P<party>.+?) (?:feel|make|think|stand(?! for)|see)\b (?:about|of|on)? ?"
     r"(?P<topic>.*)$",
     re.IGNORECASE,
 )

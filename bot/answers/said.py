@@ -89,6 +89,8 @@ def who_candidates(
                 "relayed": float(any(_within(other, one.claim) for other, _, _ in story.claims)),
                 "confidence": one.claim.confidence,
                 "nobody": float(one.claim.speaker is None),
+                # "who runs the party": asked for somebody, not for words
+                "unsaid": float(reading.kind != "who_said"),
             },
         )
         for one in found
@@ -134,7 +136,7 @@ def what_said(reading: Reading, story: Story, meaning: Meaning) -> Answer:
         return Answer(
             kind="what_said", abstained=True, note=_no_statement(party, story), nearest=_mention(party, story)
         )
-    if not reading.topic.strip():
+    if not topic(reading.topic, story, without=_addressee(reading, story)).terms:
         return _everything(reading, [claim for claim, _, _ in owned], story)
     found = what_candidates(reading, story, meaning)
     shares = likelihoods("what_said", [measures for _, measures in found])

@@ -42,8 +42,9 @@ def extract(file: str) -> int:
 def ask(file: str) -> int:
     """``nutgraf ask --jsonl``. A text that many questions are about is read once. Returns the exit status."""
     from bot.answers import answer
+    from bot.meaning import Encoder
 
-    read = _pipeline()
+    read, meaning = _pipeline(), Encoder()
     known: OrderedDict[str, Report] = OrderedDict()
 
     def one(line: QuestionLine) -> str:
@@ -52,7 +53,7 @@ def ask(file: str) -> int:
         known.move_to_end(line.text)
         if len(known) > _REMEMBERED:
             known.popitem(last=False)
-        found = answer(line.question, report)
+        found = answer(line.question, report, meaning)
         shown = NOT_SAID if found.abstained else " … ".join(span.of(line.text) for span in found.spans)
         result: dict[str, Any] = {
             "id": line.id,

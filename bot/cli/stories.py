@@ -12,6 +12,7 @@ from bot.cli.lines import say
 from bot.cli.terminal import console, show_answer, show_report
 from bot.errors import NutgrafError, SourceError
 from bot.log import configure
+from bot.meaning import Encoder
 from bot.models import Report
 from bot.services import LocalReading
 from bot.settings import Settings
@@ -60,7 +61,7 @@ def ask(source: str, question: str) -> int:
         except (NutgrafError, OSError) as error:
             say(f"nutgraf: {source}: {_reason(error)}")
             return 1
-        show_answer(console(), answer(question, report), report)
+        show_answer(console(), answer(question, report, Encoder()), report)
         return 0
 
     return asyncio.run(_with_reader(settings, one))

@@ -1,21 +1,19 @@
 """Fit what weighs the candidates of an answer (``bot/answers/weighing.py``): ``make train`` runs it last.
 
-Reads the questions that are given (``questions/*.jsonl`` beside this script: offsets into articles of the data folder, no text of
-theirs) and the articles, lets the pipeline read each, and fits the weights by Newton's method with an L2 penalty.
-Printed is a check in five folds of articles, in which no question is answered by what was fitted on it.
+Lets the pipeline read the articles that the questions for weighing are about, and fits the weights by Newton's method
+with an L2 penalty. Printed is a check in five folds of articles, in which no question is answered by what was fitted
+on it.
 """
 
 import argparse
 import json
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from questions import Question, gold, meets, questions, speaks, stories, touches
 
 from bot.answers.meaning import Meaning
 from bot.answers.passages import told
@@ -24,18 +22,12 @@ from bot.answers.said import what_candidates, who_candidates
 from bot.answers.story import Story
 from bot.answers.weighing import Family, Measures
 from bot.meaning import Encoder
-from bot.models import Article, Report, Span
-from bot.nlp import extract, load_pipeline
 
 WEIGHTS = Path(__file__).parents[2] / "bot/answers/data/weighing.json"
-QUESTIONS = Path(__file__).parent / "questions"
 PENALTY = 2.0
 FOLDS = 5
-# A span answers where it holds the right one, or shares this much with it (intersection over union, characters).
-SHARED = 0.3
 
 Matrix = NDArray[np.float64]
-Question = dict[str, Any]
 # What the candidates of a question measure, and which of them are right; none is where the story does not say.
 Row = tuple[str, list[Measures], list[bool]]
 
@@ -43,26 +35,26 @@ Row = tuple[str, list[Measures], list[bool]]
 def rows_of(question: Question, story: Story, meaning: Meaning) -> Iterator[tuple[Family, Row]]:
     """The candidates that the bot would look at, judged."""
     reading = read(question["question"])
-    gold = [Span(start=answer["start"], end=answer["end"]) for answer in question["answers"]]
+    answers = gold(question)
     document = question["doc_id"]
     if reading.kind == "who_said" or (reading.kind == "who_is" and reading.asks_someone):
         found = who_candidates(reading, story, meaning)
         right = [
             question["type"] == "who_said"
             and speaks(story, one.claim.speaker, question)
-            and any(meets(span, gold) for span in one.claim.content)
+            and any(meets(span, answers) for span in one.claim.content)
             for one, _ in found
         ]
-        if any(right) or not question["answerable"]:
+        if any(right) or not question["answerable"] or question["type"] != "who_said":
             yield "who_said", (document, [measures for _, measures in found], right)
     if reading.kind == "what_said" and reading.topic.strip():
         about = what_candidates(reading, story, meaning)
-        right = [any(meets(span, gold) for span in one.claim.content) for one, _ in about]
+        right = [any(meets(span, answers) for span in one.claim.content) for one, _ in about]
         if any(right) or not question["answerable"]:
             yield "what_said", (document, [measures for _, measures in about], right)
     if sentence_wanted(reading):
         sentences = told(reading, story, meaning)
-        right = [any(overlap(story.sentences[one.number].span, span) for span in gold) for one, _ in sentences]
+        right = [touches(story.sentences[one.number].span, answers) for one, _ in sentences]
         if any(right) or not question["answerable"]:
             yield "passage", (document, [measures for _, measures in sentences], right)
 
@@ -70,37 +62,6 @@ def rows_of(question: Question, story: Story, meaning: Meaning) -> Iterator[tupl
 def sentence_wanted(reading: Reading) -> bool:
     """Whether a question of this kind is answered by sentences."""
     return reading.kind not in ("who_said", "what_said", "who_is") or reading.asks_someone
-
-
-def overlap(one: Span, other: Span) -> bool:
-    """Whether two spans share a character."""
-    return one.start < other.end and other.start < one.end
-
-
-def meets(span: Span, gold: Sequence[Span]) -> bool:
-    """Whether a span answers."""
-    for right in gold:
-        both = min(span.end, right.end) - max(span.start, right.start)
-        union = max(span.end, right.end) - min(span.start, right.start)
-        if both > 0 and (both == right.end - right.start or both >= SHARED * union):
-            return True
-    return False
-
-
-def speaks(story: Story, actor_id: str | None, question: Question) -> bool:
-    """Whether an actor is the one who is asked for, by the last part of the name."""
-    actor = story.actor(actor_id)
-    if actor is None:
-        return False
-    wanted = {last(name) for name in [question.get("speaker"), *(question.get("speaker_also") or [])] if name}
-    return bool(wanted & {last(name) for name in (actor.name, *actor.aliases)})
-
-
-def last(name: str) -> str:
-    """The last part of a name, lower case and without accents."""
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    parts = [part for part in re.findall(r"[a-z0-9]+", re.sub(r"['’]s\b", "", folded)) if part not in ("jr", "sr")]
-    return parts[-1] if parts else ""
 
 
 def fit(rows: Sequence[tuple[Matrix, NDArray[np.bool_]]]) -> Matrix:
@@ -129,7 +90,7 @@ def likely(wide: Matrix, weights: Matrix) -> Matrix:
 
 
 def check(rows: Sequence[Row], names: Sequence[str]) -> str:
-    """Of the questions, in folds: how many have the right candidate first, how many are answered rightly and wrongly."""
+    """Of the questions, in folds: how many have the right candidate first, and are answered rightly and wrongly."""
     documents = sorted({document for document, _, _ in rows})
     fold = {document: number % FOLDS for number, document in enumerate(documents)}
     first = right = wrong = silent = 0
@@ -158,30 +119,16 @@ def matrix(row: Row, names: Sequence[str]) -> tuple[Matrix, NDArray[np.bool_]]:
     return np.array([[measures[name] for name in names] for measures in row[1]]), np.array(row[2])
 
 
-def stories(folder: Path, wanted: set[str]) -> dict[str, Report]:
-    """The reports of the articles of these ids."""
-    pipeline = load_pipeline()
-    found: dict[str, Report] = {}
-    for file in sorted(folder.glob("*.jsonl")):
-        for line in file.read_text("utf-8").splitlines():
-            document = json.loads(line)
-            if document.get("doc_id") in wanted - found.keys() and "text" in document:
-                found[document["doc_id"]] = extract(pipeline, Article(text=document["text"]))
-    return found
-
-
 def main() -> None:
     """Read, fit, check, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with the articles")
     folder = parser.parse_args().data
-    texts = [path.read_text("utf-8") for path in sorted(QUESTIONS.glob("weighing*.jsonl"))]
-    questions: list[Question] = [json.loads(line) for text in texts for line in text.splitlines()]
-    reports = stories(folder, {question["doc_id"] for question in questions})
-    known = {document: Story(report) for document, report in reports.items()}
+    asked = questions("weigh")
+    known = stories(folder, asked)
     encoder = Encoder()
     families: defaultdict[Family, list[Row]] = defaultdict(list)
-    for question in questions:
+    for question in asked:
         for family, row in rows_of(question, known[question["doc_id"]], encoder):
             families[family].append(row)
     WEIGHTS.write_text(json.dumps(fitted(families), indent=1) + "\n", "utf-8")

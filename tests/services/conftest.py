@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import NutgrafError
+from bot.meaning import Encoder
 from bot.models import Actor, Article, Claim, Look, Report, Span
 from bot.services import Asking, Desks, Keeping, Place, Searching, StoryReading
 from bot.services.identity import story_id
@@ -143,9 +144,9 @@ def keeping(store: Store, reading: StoryReading) -> Keeping:
 
 
 @pytest.fixture
-def asking(store: Store, reading: StoryReading) -> Asking:
+def asking(store: Store, reading: StoryReading, meaning: Encoder) -> Asking:
     """Asking."""
-    return Asking(reading=reading, threads=store.threads)
+    return Asking(reading=reading, threads=store.threads, meaning=meaning)
 
 
 @pytest.fixture
