@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final, Literal
 
 Command = Literal["extract", "ask"]
@@ -18,7 +19,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Measure:
-    """A scorer of ``shared/eval`` over a file of ``shared/data``.
+    """A scorer of ``shared/eval`` over a file of ``shared/data``, or of our own where ``gold`` is a whole path.
 
     ``texts`` is the data file that is read when it is not ``gold`` itself; ``options`` are the scorer's own, where
     ``{data}`` stands for the data folder and ``{out}`` for the file that it writes its result to.
@@ -114,6 +115,23 @@ MEASURES: Final[Sequence[Measure]] = (
         texts=("attribution_dev.jsonl", "coreference_dev.jsonl"),
         command="ask",
         options=("--json", "--articles", "{data}/attribution_dev.jsonl", "{data}/coreference_dev.jsonl"),
+    ),
+    # Questions of our own on articles that no question was learned or tuned on: offsets here, the texts in the data.
+    Measure(
+        "questions_held_out",
+        "score_questions.py",
+        str(Path(__file__).parent / "questions" / "held_out.jsonl"),
+        (
+            Figure("accuracy", ["accuracy"]),
+            Figure("answerable", ["accuracy_answerable"]),
+            Figure("who_said", ["per_type", "who_said", "accuracy"]),
+            Figure("what_said", ["per_type", "what_said", "accuracy"]),
+            Figure("abstention_precision", ["abstention_precision"]),
+            Figure("abstention_recall", ["abstention_recall"]),
+        ),
+        texts=("attribution_train.jsonl",),
+        command="ask",
+        options=("--json", "--articles", "{data}/attribution_train.jsonl"),
     ),
 )
 
