@@ -56,7 +56,7 @@ async def test_exactly_what_was_chosen_is_shared(newsroom: Newsroom) -> None:
     assert len(await offered(newsroom, "")) == 12
     [eleventh] = await offered(newsroom, "bert 11")
     [second] = [one for one in await offered(newsroom, "brth") if "berth 2 " in one["text"]["text"]]
-    assert eleventh["description"]["text"].startswith("Marta Klein says · ")
+    assert eleventh["description"]["text"].startswith("Marta Klein said · ")
     seen = await submitted(newsroom, [eleventh, second])
     assert newsroom.slack.view("ben") is None
     assert "Said by Klein\n, chosen from 12 results" in seen
@@ -174,7 +174,7 @@ async def test_a_modal_that_does_not_open_is_told(room: Newsroom) -> None:
 
 
 async def test_nothing_crosses_workspaces(room: Newsroom) -> None:
-    """The workspace is the one that Slack signed for, whatever a modal says: the same channel id in another workspace
+    """The workspace is the one that Slack signed for, whatever a modal said: the same channel id in another workspace
     has no results, there is nothing suggested, and nothing that could be shared."""
     await room.reply(await room.upload(BERTHS))
     await room.kept()

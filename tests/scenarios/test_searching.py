@@ -147,7 +147,7 @@ async def test_a_claim_has_neighbours_in_older_stories(newsroom: Newsroom) -> No
     seen = await newsroom.reply(await newsroom.upload(newer, name="newer.txt"))
     assert "In older stories of this channel" in seen
     assert "Denied by Jonas Reed" in seen
-    assert f"Klein says: {owes}" in seen
+    assert f"Klein said: {owes}" in seen
     assert "Earlier: 20 people, now: 23 people" in seen
     elsewhere = await newsroom.reply(await newsroom.upload(newer, channel=CITY, name="newer.txt"), channel=CITY)
     assert "In older stories" not in elsewhere

@@ -5,7 +5,7 @@ from bot.slack.blocks import rich
 from bot.slack.blocks.message import Block, Element, Locale, Message
 from bot.slack.blocks.quotes import quoted, words
 from bot.slack.blocks.safe import clipped, escaped, one_line
-from bot.slack.blocks.words import CHECK, LOW_CONFIDENCE, NO_SPEAKER, NOT_SAID, STANCES, date
+from bot.slack.blocks.words import CHECK, LOW_CONFIDENCE, NO_SPEAKER, NOT_SAID, SAID, date
 
 _SPANS = 4
 _QUOTE = 700
@@ -62,7 +62,7 @@ def _attribution(span: Span, report: Report, speaker: str | None) -> tuple[str, 
     name = speaker or (actor.name if actor is not None else None)
     if name is None:
         return NO_SPEAKER, f"{unsure}:"
-    return clipped(one_line(name), 80), f" {STANCES[claim.stance]}{unsure}:"
+    return clipped(one_line(name), 80), f" {SAID[claim.stance]}{unsure}:"
 
 
 def _claim_around(span: Span, report: Report) -> Claim | None:

@@ -16,7 +16,7 @@ from bot.slack.blocks.message import MAX_METADATA, Locale, View
 from bot.slack.blocks.result_buttons import PAGE_SIZE
 from bot.slack.blocks.result_page import short
 from bot.slack.blocks.safe import clipped, one_line, shown
-from bot.slack.blocks.words import NO_SPEAKER, STANCES, count, date
+from bot.slack.blocks.words import NO_SPEAKER, SAID, count, date
 
 CHOOSE_BLOCK: Final = "results"
 MAX_OPTIONS: Final = 100
@@ -98,7 +98,7 @@ def suggestions(typed: str, fitting: Sequence[Result], every: Sequence[Result], 
 
 def _option(result: Result, locale: Locale) -> dict[str, Any]:
     if isinstance(result, ChannelClaim):
-        who = f"{short(result.speaker) if result.speaker else NO_SPEAKER} {STANCES[result.stance]}"
+        who = f"{short(result.speaker) if result.speaker else NO_SPEAKER} {SAID[result.stance]}"
     else:
         who = warning_title(result)
     when = date(result.story.published or result.story.read_at, locale)

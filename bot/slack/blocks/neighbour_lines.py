@@ -9,7 +9,7 @@ from bot.slack.blocks import rich
 from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, Element, Locale, Message, size
 from bot.slack.blocks.safe import clipped, one_line
 from bot.slack.blocks.search import claim_jump
-from bot.slack.blocks.words import NO_SPEAKER, STANCES, date
+from bot.slack.blocks.words import NO_SPEAKER, SAID, date
 
 _MOST: Final = 5
 _NAME: Final = 80
@@ -49,7 +49,7 @@ def _label(one: Neighbour) -> str:
 
 
 def _said(claim: ChannelClaim) -> str:
-    return f"{_short(claim.speaker)} {STANCES[claim.stance]}: {clipped(one_line(claim.words), _WORDS)}"
+    return f"{_short(claim.speaker)} {SAID[claim.stance]}: {clipped(one_line(claim.words), _WORDS)}"
 
 
 def _short(name: str | None) -> str:

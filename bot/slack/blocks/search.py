@@ -8,7 +8,7 @@ from bot.slack.blocks.fragment import text_fragment
 from bot.slack.blocks.message import Element, Locale, Message
 from bot.slack.blocks.result_page import Looked, Room, result_page, short, story_line
 from bot.slack.blocks.safe import clipped, one_line
-from bot.slack.blocks.words import CHECK, JUMP_LABEL, LOW_CONFIDENCE, NO_SPEAKER, STANCES, count
+from bot.slack.blocks.words import CHECK, JUMP_LABEL, LOW_CONFIDENCE, NO_SPEAKER, SAID, count
 
 
 def search_results(claims: Sequence[ChannelClaim], looked: Looked, locale: Locale) -> Message:
@@ -35,7 +35,7 @@ def claim_parts(claim: ChannelClaim, room: Room, locale: Locale) -> list[Element
     return [
         rich.line(
             rich.text(short(claim.speaker) if claim.speaker else NO_SPEAKER, bold=True),
-            rich.text(f" {STANCES[claim.stance]}{unsure}:"),
+            rich.text(f" {SAID[claim.stance]}{unsure}:"),
         ),
         rich.quote(rich.text(clipped(claim.words.strip(), room.quote)), *jump),
         story_line(claim.story, locale, room),
@@ -56,4 +56,4 @@ def words_jump(url: str | None, words: str) -> list[Element]:
 
 def _said(claim: ChannelClaim) -> str:
     who = short(claim.speaker) if claim.speaker else NO_SPEAKER
-    return f"{who} {STANCES[claim.stance]}: {clipped(one_line(claim.words), 200)}"
+    return f"{who} {SAID[claim.stance]}: {clipped(one_line(claim.words), 200)}"

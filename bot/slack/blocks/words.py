@@ -18,6 +18,19 @@ STANCES: Final[dict[Stance, str]] = {
     "asks": "asks",
 }
 
+# After a name: "Geologists said" is right whether the name is one or many, and nobody here knows which.
+SAID: Final[dict[Stance, str]] = {
+    "states": "said",
+    "claims": "claimed",
+    "confirms": "confirmed",
+    "denies": "denied",
+    "accuses": "accused",
+    "warns": "warned",
+    "demands": "demanded",
+    "promises": "promised",
+    "asks": "asked",
+}
+
 WARNINGS: Final[dict[WarningKind, str]] = {
     "threat": "Threat",
     "ultimatum": "Ultimatum",

@@ -20,17 +20,17 @@ def test_an_answer_is_the_words_of_the_story(
     message = answer_message(answer, report, card, "en-GB")
     accept(message)
     assert words(message) == (
-        "Ida Lindqvist\n says:\n“We have waited for nine months,”\n  \nshow in story\n"
+        "Ida Lindqvist\n said:\n“We have waited for nine months,”\n  \nshow in story\n"
         "From: Varby dockers threaten to stop island ferries · The Coast · 22 November 2026"
     )
-    assert message.text == "Ida Lindqvist says: “We have waited for nine months,”"
+    assert message.text == "Ida Lindqvist said: “We have waited for nine months,”"
     assert "#:~:text=We%20have%20waited%20for%20nine%20months" in str(message.blocks)
 
 
 def test_words_that_somebody_says_are_shown_as_said(report: Report, card: StoryCard, span: Find, words: Words) -> None:
     """Where the evidence lies in a claim, its speaker and stance stand before it."""
     message = answer_message(Answer(kind="open", spans=[span("had left the talks")]), report, card, "en-GB")
-    assert "Per Olander\n denies:\nhad left the talks" in words(message)
+    assert "Per Olander\n denied:\nhad left the talks" in words(message)
 
 
 def test_words_of_an_unknown_speaker_are_marked(report: Report, card: StoryCard, span: Find, words: Words) -> None:
@@ -65,7 +65,7 @@ def test_the_article_does_not_say(
 def test_a_nearest_passage_is_somebody_s_words_too(report: Report, card: StoryCard, span: Find, words: Words) -> None:
     """What a party says is not offered as the story's own words."""
     answer = Answer(kind="open", abstained=True, nearest=span("had left the talks"))
-    assert "asked for:\nPer Olander\n denies:\nhad left the talks" in words(
+    assert "asked for:\nPer Olander\n denied:\nhad left the talks" in words(
         answer_message(answer, report, card, "en-GB")
     )
 

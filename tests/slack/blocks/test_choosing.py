@@ -68,8 +68,8 @@ def test_an_option_shows_the_words_and_who_says_them(card: StoryCard) -> None:
     results = [claim(card), claim(card, 1, speaker=None), warning(card)]
     [group] = checked_options(suggestions("", results, results, "en-GB"))
     assert [(o["text"]["text"], o["description"]["text"]) for o in group["options"]] == [
-        ("the boats were unsafe", "Ida Lindqvist claims · The Coast · 22 November 2026"),
-        ("the boats were unsafe", "Speaker not named claims · The Coast · 22 November 2026"),
+        ("the boats were unsafe", "Ida Lindqvist claimed · The Coast · 22 November 2026"),
+        ("the boats were unsafe", "Speaker not named claimed · The Coast · 22 November 2026"),
         ("the boats will stop", "Threat: Dockers → Board · The Coast · 22 November 2026"),
     ]
     assert [o["value"] for o in group["options"]] == [result_id(one) for one in results]
@@ -81,7 +81,7 @@ def test_who_speaks_has_room_before_the_paper(card: StoryCard) -> None:
     results = [claim(card, number, speaker=name) for name, number in names.items()]
     [group] = checked_options(suggestions("", results, results, "en-GB"))
     whole, cut = [one["description"]["text"] for one in group["options"]]
-    assert whole == "Allied Ferry and Dock Workers of Norlund claims · 22 November 2026"
+    assert whole == "Allied Ferry and Dock Workers of Norlund claimed · 22 November 2026"
     assert cut.endswith(" … · 22 November 2026")
 
 

@@ -110,7 +110,7 @@ def test_a_neighbour_is_one_line_with_both_claims(
     accept(message)
     assert message.blocks[-1]["type"] == "context_actions"
     assert "Denied by Per Olander" in words(message)
-    assert "here Ida Lindqvist says: the boats were unsafe" in words(message)
-    assert "Per Olander says: the boats were safe" in words(message)
+    assert "here Ida Lindqvist said: the boats were unsafe" in words(message)
+    assert "Per Olander said: the boats were safe" in words(message)
     full = story_reply([reading] * 40, "en-GB")
     accept(with_neighbours(full, [pair] * 9, "en-GB"))

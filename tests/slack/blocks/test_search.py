@@ -36,12 +36,12 @@ def test_a_hit_has_speaker_stance_words_story_and_time(
     accept(message)
     assert words(message) == (
         "Who said “boats unsafe”\n, the closest first\n"
-        "Ida Lindqvist\n claims:\nthe boats were unsafe\n  \nshow in story\n"
+        "Ida Lindqvist\n claimed:\nthe boats were unsafe\n  \nshow in story\n"
         "Varby dockers threaten to stop island ferries\n · The Coast · 22 November 2026, 14:05 UTC\n"
         "Searched: 12 stories read in this channel since 1 November 2026\nShare in this channel"
     )
     assert "page=2#:~:text=the%20boats%20were%20unsafe" in str(message.blocks)
-    assert message.text == "Who said “boats unsafe”: 1 answer, first Ida Lindqvist claims: the boats were unsafe"
+    assert message.text == "Who said “boats unsafe”: 1 answer, first Ida Lindqvist claimed: the boats were unsafe"
 
 
 def test_the_answer_can_be_shared_once(card: StoryCard) -> None:
@@ -68,7 +68,7 @@ def test_nothing_found_says_what_was_searched(words: Callable[[Any], str], accep
 def test_an_unattributed_claim_says_so(card: StoryCard, words: Callable[[Any], str]) -> None:
     """A claim whose speaker could not be told is not given one."""
     message = search_results([said(card, speaker=None)], Looked("boats", 1, 1, SINCE), "en-GB")
-    assert "Speaker not named\n claims:" in words(message)
+    assert "Speaker not named\n claimed:" in words(message)
 
 
 def test_a_story_without_a_date_says_when_it_was_read(card: StoryCard, words: Callable[[Any], str]) -> None:
