@@ -185,7 +185,7 @@ def _candidates(
 ) -> list[list[tuple[ChannelStory, int]]]:
     """For each claim those, by story and number, that share as many words with it as ``compare`` will ask for.
 
-    All claims together look at a story once: of 5,000 stories most share too little with any of them.
+    All claims look at a story together: of 5,000 stories most share too little with any of them.
     """
     readings = [_reading(claim.words, claim.speaker) for claim in claims]
     fewest = [max(FEWEST - 1, math.ceil(COVER * len(reading.stems))) for reading in readings]

@@ -19,6 +19,7 @@ from tests.quality.measures import MEASURES
 from tests.quality.neighbours import measure as neighbours
 from tests.quality.pages import score as pages
 from tests.quality.scoring import run
+from tests.quality.search import measure as searches
 
 FLOORS = Path(__file__).parent / "floors.json"
 
@@ -26,7 +27,7 @@ FLOORS = Path(__file__).parent / "floors.json"
 def main(arguments: list[str]) -> int:
     """Measure, print, compare. Returns the exit status: 1 when a figure fell or the data is absent."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality")
-    known = [*(measure.name for measure in MEASURES), "coreference", "story", "pages", "neighbours"]
+    known = [*(measure.name for measure in MEASURES), "coreference", "story", "pages", "neighbours", "search"]
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--raise", dest="raises", action="store_true", help="move floors up to what was measured")
     parser.add_argument("--lower", metavar="FIGURE", help="set this floor to what was measured")
@@ -39,7 +40,7 @@ def main(arguments: list[str]) -> int:
         parser.error("--lower needs --reason")
     shared = Path(os.environ.get("NUTGRAF_SHARED", "../shared")).resolve()
     wanted = chosen.names or known
-    if set(wanted) - {"pages", "neighbours"} and not (shared / "eval").is_dir():
+    if set(wanted) - {"pages", "neighbours", "search"} and not (shared / "eval").is_dir():
         print(f"the data is not there: {shared} (set NUTGRAF_SHARED)", file=sys.stderr)
         return 1
     figures: dict[str, float] = {}
@@ -58,6 +59,8 @@ def main(arguments: list[str]) -> int:
         figures |= pages.figures()
     if "neighbours" in wanted:
         figures |= neighbours.measured(say=print)
+    if "search" in wanted:
+        figures |= searches.measured(say=print)
     return _compare(figures, chosen.raises, chosen.lower, chosen.reason)
 
 
