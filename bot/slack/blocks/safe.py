@@ -11,6 +11,7 @@ from typing import Final
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _CALL: Final = re.compile("@(?=\\w)")
 _WORD_JOINER: Final = "\u2060"
+_MARKS: Final = frozenset('“”"')
 _UNSAFE_IN_URL: Final = re.compile('[\\s<>|"`{}\\\\^\x00-\x1f\x7f]')
 
 
@@ -39,6 +40,35 @@ def clipped(text: str, length: int) -> str:
 def one_line(text: str) -> str:
     """``text`` with every run of white space as one space."""
     return " ".join(text.split())
+
+
+def unquoted(text: str) -> str:
+    """``text`` without the double quotation marks that stand at an end of it and belong to something outside, and
+    without a pair around the whole; a pair around a part of it stays whole."""
+    text = text.strip()
+    while True:
+        partner = _partners(text)
+        last = len(text) - 1
+        if text[:1] in _MARKS and partner.get(0, last) == last:
+            text = text[1:last] if 0 in partner else text[1:]
+        elif text[-1:] in _MARKS and last not in partner:
+            text = text[:-1]
+        else:
+            return text
+        text = text.strip()
+
+
+def _partners(text: str) -> dict[int, int]:
+    """The places of quotation marks that belong together, each with the other."""
+    opened: list[int] = []
+    pairs = {}
+    for at, letter in enumerate(text):
+        if letter == "“" or (letter == '"' and not any(text[place] == '"' for place in opened)):
+            opened.append(at)
+        elif letter in '”"' and opened:
+            pairs[opened[-1]] = at
+            pairs[at] = opened.pop()
+    return pairs
 
 
 def web_url(url: str | None, longest: int) -> str | None:

@@ -6,7 +6,7 @@ from bot.models import IssuedWarning, Report, Span, WarningKind
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Block, Element
 from bot.slack.blocks.quotes import FULL, quoted, words
-from bot.slack.blocks.safe import clipped, one_line, shown
+from bot.slack.blocks.safe import clipped, one_line, shown, unquoted
 from bot.slack.blocks.words import CHECK, LOW_CONFIDENCE, WARNINGS
 
 _LEVELS: Final[dict[WarningKind, str]] = {
@@ -93,7 +93,7 @@ def _length(span: Span) -> int:
 
 
 def _inline(report: Report, span: Span, length: int) -> str:
-    return one_line(words(report, span, length)).strip('“”"')
+    return unquoted(one_line(words(report, span, length)))
 
 
 def _party(report: Report, actor_id: str | None, span: Span | None) -> str | None:

@@ -45,7 +45,7 @@ from bot.slack.blocks import (
     warning_results,
     with_neighbours,
 )
-from bot.slack.blocks.safe import clipped, escaped, shown
+from bot.slack.blocks.safe import clipped, escaped, shown, unquoted
 
 HOSTILE = st.lists(
     st.sampled_from(
@@ -190,6 +190,34 @@ def test_an_escaped_text_reads_the_same(text: str) -> None:
     """Without the escapes and the joiners, the text is the one that is shown."""
     back = escaped(text).replace("@\u2060", "@").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert back == shown(text).replace("@\u2060", "@")
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("“we leave", "we leave"),
+        ("we leave,”", "we leave,"),
+        ("“we leave”", "we leave"),
+        ('"we leave"', "we leave"),
+        ("would flood “once in thirty winters”", "would flood “once in thirty winters”"),
+        ("“never” and “always”", "“never” and “always”"),
+        ('say "no" or "yes"', 'say "no" or "yes"'),
+        ("“", ""),
+        ("", ""),
+        ("no marks", "no marks"),
+    ],
+)
+def test_quotation_marks_of_something_else_are_left_out(text: str, bare: str) -> None:
+    """A clause that is cut out of a quotation loses the mark at its end, and keeps pairs of its own."""
+    assert unquoted(text) == bare
+
+
+@given(st.text(alphabet='ab “”"'))
+def test_marks_left_inside_are_those_of_the_text(text: str) -> None:
+    """Whatever the marks, what is left is a part of the text, and nothing but marks and blanks is taken."""
+    bare = unquoted(text)
+    assert bare in text
+    assert [one for one in bare if one in "ab"] == [one for one in text if one in "ab"]
 
 
 @pytest.mark.parametrize("mark", ["*", "_", "~", "`", ":tada:"])
