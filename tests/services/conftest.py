@@ -137,10 +137,16 @@ def reading(store: Store, newsstand: Newsstand, clerk: Clerk) -> StoryReading:
     )
 
 
+@pytest.fixture(scope="session")
+def meaning() -> Encoder:
+    """The encoder, loaded once."""
+    return Encoder()
+
+
 @pytest.fixture
-def keeping(store: Store, reading: StoryReading) -> Keeping:
+def keeping(store: Store, reading: StoryReading, meaning: Encoder) -> Keeping:
     """Keeping, at a fixed time."""
-    return Keeping(threads=store.threads, channels=store.channels, reading=reading, now=lambda: NOW)
+    return Keeping(threads=store.threads, channels=store.channels, reading=reading, meaning=meaning, now=lambda: NOW)
 
 
 @pytest.fixture
@@ -150,9 +156,9 @@ def asking(store: Store, reading: StoryReading, meaning: Encoder) -> Asking:
 
 
 @pytest.fixture
-def searching(store: Store) -> Searching:
+def searching(store: Store, meaning: Encoder) -> Searching:
     """Searching."""
-    return Searching(channels=store.channels)
+    return Searching(channels=store.channels, meaning=meaning)
 
 
 @pytest.fixture

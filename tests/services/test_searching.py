@@ -7,6 +7,7 @@ import pytest
 
 from bot.answers import Wish
 from bot.services import Keeping, Place, Searching, StoryReading
+from bot.storage import Store
 
 HOMES = [("T1", "C1"), ("T1", "C2"), ("T2", "C1"), ("T1", "D1")]
 WHO = ["Ina Rask", "Jon Vale", "Ola Brandt", "Liv Aas"]
@@ -29,6 +30,72 @@ async def test_nothing_crosses(searching: Searching, home: tuple[str, str], who:
         found = await searching.said_by(*home, Wish(by=name))
         assert [claim.speaker for claim in found.items] == ([who] if name == who else [])
         assert found.unknown == (() if name == who else (name,))
+
+
+@pytest.mark.parametrize(("home", "who"), list(zip(HOMES, WHO, strict=True)))
+async def test_meaning_does_not_cross(
+    keeping: Keeping,
+    reading: StoryReading,
+    searching: Searching,
+    place: Callable[..., Place],
+    home: tuple[str, str],
+    who: str,
+) -> None:
+    """The same story in four conversations, two of them in one team and two of one id, is found in each by other words
+    and with its own place; forgotten in one, it is still found in the others and no longer there."""
+    for (team, channel), name in zip(HOMES, WHO, strict=True):
+        story = await reading.text(team, f"{name} said the ferry stops at midnight.")
+        where = place(channel=channel, team=team)
+        await keeping.keep(where, [story], user="U1", reply_ts="1.5")
+        await keeping.understand(where, [story])
+    words = "boats do not run after twelve at night"
+    found = (await searching.who_said(*home, words)).hits
+    assert [(hit.claim.speaker, hit.claim.channel) for hit in found] == [(who, home[1])]
+    await keeping.forget(place(channel=home[1], team=home[0]))
+    counts = [len((await searching.who_said(*other, words)).hits) for other in HOMES]
+    assert counts == [0 if other == home else 1 for other in HOMES]
+
+
+async def test_a_story_is_found_by_words_until_it_is_understood(
+    keeping: Keeping, reading: StoryReading, searching: Searching, place: Callable[..., Place]
+) -> None:
+    """By its meaning from then on; read again, it is understood again."""
+    story = await reading.text("T1", "Ina Rask said the ferry stops at midnight.")
+
+    async def found(words: str) -> int:
+        return len((await searching.who_said("T1", "C1", words)).hits)
+
+    for _ in range(2):
+        await keeping.keep(place(), [story], user="U1", reply_ts="1.5")
+        assert (await found("ferry stops"), await found("boats do not run after twelve at night")) == (1, 0)
+        await keeping.understand(place(), [story])
+        assert (await found("ferry stops"), await found("boats do not run after twelve at night")) == (1, 1)
+
+
+async def test_what_is_understood_too_late_is_not_stored(
+    keeping: Keeping, reading: StoryReading, searching: Searching, store: Store, place: Callable[..., Place]
+) -> None:
+    """A story whose post was deleted meanwhile leaves nothing behind."""
+    story = await reading.text("T1", "Ina Rask said the ferry stops at midnight.")
+    await keeping.keep(place(), [story], user="U1", reply_ts="1.5")
+    await keeping.forget(place())
+    await keeping.understand(place(), [story])
+    assert (await searching.who_said("T1", "C1", "ferry stops")).hits == []
+    assert await store.redis.keys("*:story:*") == []
+
+
+async def test_other_stories_of_a_thread_stay_understood(
+    keeping: Keeping, reading: StoryReading, searching: Searching, place: Callable[..., Place]
+) -> None:
+    """When one post of a thread is deleted, what the others brought is found by meaning as before."""
+    ferry = await reading.text("T1", "Ina Rask said the ferry stops at midnight.")
+    tax = await reading.text("T1", "Ola Brandt said the tax on fuel will fall.")
+    for post, story in (("1.0", ferry), ("2.0", tax)):
+        await keeping.keep(place(post), [story], user="U1", reply_ts="1.5")
+        await keeping.understand(place(post), [story])
+    await keeping.forget(place("2.0"))
+    assert len((await searching.who_said("T1", "C1", "boats do not run after twelve at night")).hits) == 1
+    assert (await searching.who_said("T1", "C1", "tax on fuel")).hits == []
 
 
 @pytest.mark.usefixtures("told")

@@ -1,15 +1,16 @@
 """A channel's switch, stories and claims."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from pathlib import Path
 
-from bot.models import ChannelClaim, ChannelWarning, Desk, StoryCard
+from bot.models import ChannelClaim, ChannelWarning, Derived, Desk, Span, StoryCard
 from bot.storage import Store
-from bot.storage.channels import RedisChannels
 from bot.storage.at_hand import EntryCache
+from bot.storage.channels import RedisChannels
 
 Opened = Callable[..., AbstractAsyncContextManager[Store]]
 Cards = Callable[..., StoryCard]
@@ -176,3 +177,77 @@ async def test_a_story_is_the_same_object_until_it_changes(store: Store, card: C
     await asyncio.sleep(0.002)
     await store.channels.add_story("T1", "C1", "1.0", card("a"), [claim("a2", story=card("a"))])
     assert all(story is not before for story in await store.channels.held("T1", "C1"))
+
+
+WORDS, VECTORS = Derived("w1", b"0:crane;0:still||2"), Derived("v1", bytes(range(256)) * 2)
+
+
+async def test_words_and_vectors_are_stored_with_a_story(store: Store, card: Cards, claim: Claims) -> None:
+    """Words at once, vectors later; another process that held the story before sees them, and so does a new one."""
+    await store.channels.add_story("T1", "C1", "1.0", card(), [claim()], words=WORDS)
+    other = RedisChannels(store.redis, keep=timedelta(days=30))
+    (before,) = await other.held("T1", "C1")
+    assert (before.words, before.vectors) == (WORDS, None)
+    assert await store.channels.add_vectors("T1", "C1", "1.0", "s1", VECTORS)
+    for channels in (other, store.channels, RedisChannels(store.redis, keep=timedelta(days=30))):
+        (story,) = await channels.held("T1", "C1")
+        assert (story.words, story.vectors, list(story.claims)) == (WORDS, VECTORS, [claim()])
+
+
+async def test_vectors_live_as_long_as_their_story(store: Store, card: Cards, claim: Claims) -> None:
+    """They do not lengthen its life, and there is nothing to keep for a story that is gone or somebody else's."""
+    await store.channels.add_story("T1", "C1", "1.0", card(), [claim()], words=WORDS)
+    (name,) = await store.redis.keys("*:story:*")
+    await store.redis.pexpire(name, 60_000)
+    assert await store.channels.add_vectors("T1", "C1", "1.0", "s1", VECTORS)
+    assert await store.redis.pttl(name) <= 60_000
+    for team, channel, thread_ts, story_id in (
+        ("T2", "C1", "1.0", "s1"),
+        ("T1", "C2", "1.0", "s1"),
+        ("T1", "C1", "2.0", "s1"),
+        ("T1", "C1", "1.0", "s2"),
+    ):
+        assert not await store.channels.add_vectors(team, channel, thread_ts, story_id, VECTORS)
+    await store.channels.drop_thread("T1", "C1", "1.0")
+    assert not await store.channels.add_vectors("T1", "C1", "1.0", "s1", VECTORS)
+    assert await store.redis.keys("*:story:*") == []
+
+
+async def test_a_thread_can_lose_some_of_its_stories(store: Store, card: Cards, claim: Claims) -> None:
+    """Those that are named stay as they are."""
+    for story_id in ("a", "b", "c"):
+        await store.channels.add_story("T1", "C1", "1.0", card(story_id), [claim(story=card(story_id))])
+    await store.channels.drop_thread("T1", "C1", "1.0", but=["b"])
+    assert [story.story_id for story in await store.channels.stories("T1", "C1")] == ["b"]
+
+
+async def test_a_story_of_an_earlier_release_is_read(store: Store, card: Cards, claim: Claims) -> None:
+    """It has neither words nor vectors, and no place for them until it is read again."""
+    await store.channels.add_story("T1", "C1", "1.0", card(), [claim()])
+    (name,) = await store.redis.keys("*:story:*")
+    (held,) = await RedisChannels(store.redis, keep=timedelta(days=30))._entries("T1", "C1")
+    old = {
+        "thread_ts": "1.0",
+        "added_at": held.added_at,
+        "card": json.loads(card().model_dump_json()),
+        "claims": [{"id": "c1", "by": "Ina Rask", "st": "states", "w": "the port is shut", "at": [[3, 9]], "c": 0.9}],
+    }
+    await store.redis.set(name, json.dumps(old))
+    (story,) = await store.channels.held("T1", "C1")
+    assert [(one.words, one.content) for one in story.claims] == [("the port is shut", [Span(start=3, end=9)])]
+    assert (story.words, story.vectors, len(story.warnings)) == (None, None, 0)
+    assert not await store.channels.add_vectors("T1", "C1", "1.0", "s1", VECTORS)
+
+
+async def test_a_broken_story_does_not_stand_in_the_way(store: Store, card: Cards, claim: Claims) -> None:
+    """One that was cut, changed or written by a later release is left out, at once and not when it is looked at."""
+    await store.channels.add_story("T1", "C1", "1.0", card("whole"), [claim(story=card("whole"))])
+    await store.channels.add_story("T1", "C1", "2.0", card("broken"), [claim(story=card("broken"))], words=WORDS)
+    await store.channels.add_vectors("T1", "C1", "2.0", "broken", VECTORS)
+    (name,) = await store.redis.keys("*:story:*broken")
+    raw = str(await store.redis.get(name))
+    for broken in (raw.replace("cranes", "crones"), raw[:-7], raw[:300], raw.replace('"format":2', '"format":3'), ""):
+        assert broken != raw
+        await store.redis.set(name, broken)
+        fresh = RedisChannels(store.redis, keep=timedelta(days=30))
+        assert [story.card.story_id for story in await fresh.held("T1", "C1")] == ["whole"]
