@@ -39,10 +39,10 @@ _OFTEN = list(itertools.accumulate(1 / rank for rank in range(1, len(_VOCABULARY
 
 @dataclass(frozen=True)
 class Costs:
-    """In milliseconds of computing, whatever else the machine does (without what the store itself takes, which is
-    about a tenth of a second of the first search): the first search after a start, later ones (a story is added between every ten), what a new
-    story of ten claims pays to find its neighbours for the first time and later. And the bytes that a claim takes in
-    memory after a search, and once everything about it was looked at."""
+    """In milliseconds of computing of this process, whatever else the machine does (the store computes for itself):
+    the first search after a start; later ones, with a story added between every ten; what a new story of ten claims
+    pays to find its neighbours, for the first time and later. And the bytes that a claim takes in memory after one
+    search, and once everything was looked at."""
 
     first: float
     p95: float
