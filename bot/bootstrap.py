@@ -199,7 +199,7 @@ def _parts(
     return Parts(
         reading=reading,
         keeping=Keeping(threads=store.threads, channels=store.channels, reading=reading, meaning=meaning),
-        asking=Asking(reading=reading, threads=store.threads),
+        asking=Asking(reading=reading, threads=store.threads, meaning=meaning),
         searching=Searching(channels=store.channels, meaning=meaning),
         desks=Desks(channels=store.channels, default_on=settings.desk_default == "on"),
         queue=queue,
