@@ -8,13 +8,17 @@ from bot.answers.passages import AT_LEAST, passages, told
 from bot.answers.reading import Reading
 from bot.answers.said import who_said
 from bot.answers.story import Story
-from bot.answers.weighing import likelihoods
+from bot.answers.weighing import weigh
 from bot.answers.words import plain, speech, stopwords, words
 from bot.models import Actor, Answer, Span
 
 # "Rask, the union's head, said": what stands between commas behind a name, and before it.
-BEHIND = re.compile(r"^[’']?s?,\s+(?P<role>(?:an?|the|who|whose|which|one|[a-z])[^,.;:()\"“”]{3,140})(?=[,.;:]|$)")
-IS = re.compile(r"^\s+(?:is|are|was|were)\s+(?P<role>(?:an?|the|one)\s[^.;:()\"“”]{3,140})")
+# The role ends at a stop, or at the verb of the name where the second comma was forgotten.
+VERB = r"\s(?:has|have|had|is|are|was|were|will|would|said|says|told|wrote)\b"
+BEHIND = re.compile(
+    rf"^[’']?s?,\s+(?P<role>(?:an?|the|who|whose|which|one|[a-z])[^,.;:()\"“”]{{3,140}}?)(?=[,.;:]|$|(?<!who){VERB})"
+)
+IS = re.compile(r"^\s+(?:is|are|was|were|became|becomes)\s+(?P<role>(?:an?|the|one)\s[^.;:()\"“”]{3,140})")
 BRACKETS = re.compile(r"^[^()]{0,3}\((?P<role>[^()]{2,100})\)")
 DETERMINERS = frozenset({"a", "an", "the", "who", "whose", "which", "one"})
 LONGEST_ROLE_AWAY = 120
@@ -32,8 +36,8 @@ def who_is(reading: Reading, story: Story, meaning: Meaning) -> Answer:
         if found.abstained and not reading.question.lower().startswith("who "):
             return passages(reading, story, meaning)  # "what was the vote in the end"
         return found
-    actor = actors[0]
-    spans = _expansion(party, actor, story) or _role(actor, story)
+    told_ = [(actor, _expansion(party, actor, story) or _role(actor, story)) for actor in actors]
+    actor, spans = next((pair for pair in told_ if pair[1]), told_[0])
     if not spans:
         return Answer(kind="who_is", abstained=True, nearest=_first_mention(actor, story), speaker=None)
     return Answer(kind="who_is", spans=spans[:2], speaker=actor.name, score=0.9)
@@ -112,20 +116,33 @@ def _someone(reading: Reading, story: Story, meaning: Meaning) -> Answer:
     """Who fits a description: whoever said it, where that is likelier, or the sentence that names somebody whom the
     question does not name."""
     speaking = who_said(reading, story, meaning)
-    found = told(reading, story, meaning)
-    shares = likelihoods("passage", [measures for _, measures in found])
     asked = {one.actor.id for one in named(reading.topic, story)}
-    somebody = [
-        (share, story.sentences[one.number])
-        for share, (one, _) in zip(shares, found, strict=True)
+    found = [
+        (one, measures)
+        for one, measures in told(reading, story, meaning)
         if any(_is_somebody(story.actor(actor)) for actor in story.sentences[one.number].actors - asked)
     ]
-    share, sentence = max(somebody, key=lambda pair: pair[0], default=(0.0, None))
-    if not speaking.abstained and speaking.score >= share:
+    weighed = weigh("passage", [measures for _, measures in found])
+    if not speaking.abstained and (weighed is None or speaking.score >= weighed.likely):
         return speaking
-    if sentence is not None and share >= AT_LEAST:
-        return Answer(kind="who_is", spans=[sentence.span], score=share)
-    return Answer(kind="who_is", abstained=True, nearest=sentence.span if sentence else None)
+    if weighed is None:
+        return Answer(kind="who_is", abstained=True)
+    sentence = story.sentences[found[weighed.best][0].number]
+    if weighed.likely >= AT_LEAST:
+        speaker = _only_speaker(sentence.span, story)
+        return Answer(kind="who_is", spans=[sentence.span], speaker=speaker, score=weighed.likely)
+    return Answer(kind="who_is", abstained=True, nearest=sentence.span, score=weighed.likely)
+
+
+def _only_speaker(sentence: Span, story: Story) -> str | None:
+    """Whose claims stand in a sentence, where they are all one party's."""
+    speakers = {
+        claim.speaker
+        for claim, _, _ in story.claims
+        if any(span.start < sentence.end and sentence.start < span.end for span in claim.content)
+    }
+    speaker = story.actor(speakers.pop()) if len(speakers) == 1 else None
+    return speaker.name if speaker else None
 
 
 def _is_somebody(actor: Actor | None) -> bool:

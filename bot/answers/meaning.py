@@ -23,13 +23,6 @@ class Meaning(Protocol):
         """A row for each text, (texts, 384): a unit vector times 127. Computing alone, some milliseconds a text."""
         ...
 
-    def fits(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
-        """For each passage how well it answers the question: above 0 it rather does, below it rather does not.
-
-        Computing alone, some milliseconds a passage.
-        """
-        ...
-
 
 def closeness(one: Vectors, others: Vectors) -> NDArray[np.float32]:
     """The cosine of one vector (384) with each row of ``others`` (n, 384): 1 for the same, about 0 for other things."""

@@ -67,8 +67,8 @@ WHAT_SAID = re.compile(
 )
 # "how does she feel about it", "what do they make of it", "where does he stand on it": asked for what is thought.
 THINKS = re.compile(
-    r"^(?:how|what|where) (?:did|does|do|would) (?P<party>.+?) (?:feel|make|think|stand(?! for)|see)\b (?:about|of|on)? ?"
-    r"(?P<topic>.*)$",
+    r"^(?:how|what|where) (?:did|does|do|would) (?P<party>.+?) (?:feel|make|think|stand(?! for)|see)\b"
+    r" (?:about|of|on)? ?(?P<topic>.*)$",
     re.IGNORECASE,
 )
 # "did any politician call for it", "has one of the nurses said so": for somebody, not for a name.

@@ -1,6 +1,5 @@
 """Who said something, and what somebody said: from the claims."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from bot.answers.candidates import Said, claims
@@ -11,13 +10,16 @@ from bot.answers.parties import named
 from bot.answers.reading import PLAIN_SPEECH, STANCE_OF, Reading
 from bot.answers.story import Story
 from bot.answers.threats import VERBS, threatened
-from bot.answers.weighing import Measures, likelihoods
+from bot.answers.weighing import Measures, weigh
 from bot.answers.words import stem, words
 from bot.models import Answer, Claim, Span
 
-# From what likelihood on somebody is named, and words are shown as what was said about the topic.
-NAMED = 0.33
-ABOUT = 0.3
+# From what likelihood on somebody is named: of 602 questions 206 were answered rightly at this one and 54 wrongly
+# ("who said …"), and at the second 53 and 19 ("who runs …", asked for somebody and not for words).
+NAMED = 0.5
+NAMED_UNSAID = 0.65
+# From what likelihood on words are shown as what was said about the topic.
+ABOUT = 0.4
 # The weight of a word that the story has in no form, against that of a rare one.
 UNKNOWN = 0.5
 # A long quotation meets some word of any question: beyond this length (characters) a meeting tells less.
@@ -38,34 +40,27 @@ class Scored:
 
 
 def who_said(reading: Reading, story: Story, meaning: Meaning, *, but: frozenset[str] = frozenset()) -> Answer:
-    """The speaker of the claims that together answer most likely. ``but`` are ids of actors that were named before."""
+    """The speaker of the claim that answers most likely. ``but`` are ids of actors that were named before."""
     about = topic(reading.topic, story, unknown=UNKNOWN)
     if not about.terms:
         warned = threatened(about, story) if reading.verb in VERBS else None
         return warned if warned is not None and warned.speaker else Answer(kind="who_said", abstained=True)
     found = who_candidates(reading, story, meaning, but=but)
-    shares = likelihoods("who_said", [measures for _, measures in found])
-    scored = [Scored(one.claim, share) for (one, _), share in zip(found, shares, strict=True)]
-    by_speaker: defaultdict[str, float] = defaultdict(float)
-    for one in scored:
-        by_speaker[one.claim.speaker or ""] += one.score
-    by_speaker.pop("", None)  # whose words they are the story does not tell
-    speaker_id = max(by_speaker, key=lambda actor: by_speaker[actor], default=None)
-    if speaker_id is None or by_speaker[speaker_id] < NAMED:
-        nearest = max(scored, key=lambda one: one.score, default=None)
-        return Answer(
-            kind="who_said",
-            abstained=True,
-            nearest=_whole(nearest.claim) if nearest else None,
-            score=by_speaker[speaker_id] if speaker_id is not None else 0.0,
-        )
-    own = [one for one in scored if one.claim.speaker == speaker_id]
-    speaker = story.actor(speaker_id)
+    weighed = weigh("who_said", [measures for _, measures in found])
+    if weighed is None:
+        return Answer(kind="who_said", abstained=True)
+    best = found[weighed.best][0].claim
+    # whose words the best ones are, the story may not tell
+    enough = NAMED if reading.kind == "who_said" else NAMED_UNSAID
+    if best.speaker is None or weighed.likely < enough:
+        return Answer(kind="who_said", abstained=True, nearest=_whole(best), score=weighed.likely)
+    speaker = story.actor(best.speaker)
+    scored = [Scored(one.claim, share) for (one, _), share in zip(found, weighed.shares, strict=True)]
     return Answer(
         kind="who_said",
-        spans=_shown(own, story),
+        spans=_shown([one for one in scored if one.claim.speaker == best.speaker], story),
         speaker=speaker.name if speaker else None,
-        score=by_speaker[speaker_id],
+        score=weighed.likely,
     )
 
 
@@ -100,14 +95,12 @@ def who_candidates(
 def _measures(one: Said, about: Topic, stance: str | None) -> dict[str, float]:
     length = sum(span.end - span.start for span in one.claim.content)
     return {
-        "fit": one.fit,
         "near": one.near,
         "near_content": one.near_content,
         "cover": about.cover(one.content),
         "cover_around": about.cover(one.around),
         "stance": float(stance is not None and one.claim.stance == stance),
         "long": min(1.0, max(0, length - LONG) / 1000),
-        "any": 1.0,
     }
 
 
@@ -139,24 +132,24 @@ def what_said(reading: Reading, story: Story, meaning: Meaning) -> Answer:
     if not topic(reading.topic, story, without=_addressee(reading, story)).terms:
         return _everything(reading, [claim for claim, _, _ in owned], story)
     found = what_candidates(reading, story, meaning)
-    shares = likelihoods("what_said", [measures for _, measures in found])
-    scored = [Scored(one.claim, share) for (one, _), share in zip(found, shares, strict=True)]
-    best = max(scored, key=lambda one: one.score)
-    speaker = story.actor(best.claim.speaker)
-    likely = best.score
-    if likely < ABOUT:
+    weighed = weigh("what_said", [measures for _, measures in found])
+    if weighed is None:
+        return Answer(kind="what_said", abstained=True)
+    best = found[weighed.best][0].claim
+    speaker = story.actor(best.speaker)
+    if weighed.likely < ABOUT:
         return Answer(
             kind="what_said",
             abstained=True,
-            nearest=_whole(best.claim),
-            score=likely,
+            nearest=_whole(best),
+            score=weighed.likely,
             note=f"No statement by {speaker.name if speaker else _shown_name(party)} about that in this story.",
         )
     return Answer(
         kind="what_said",
-        spans=_shown(scored, story),
+        spans=_shown([Scored(one.claim, share) for (one, _), share in zip(found, weighed.shares, strict=True)], story),
         speaker=speaker.name if speaker else None,
-        score=likely,
+        score=weighed.likely,
     )
 
 

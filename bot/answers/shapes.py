@@ -40,4 +40,6 @@ DONE = re.compile(
     r"(?P<done>\w{3,}ed|hurt|killed|shot|held|found|hit|sent|told|sold|built|lost|paid|born|stolen|taken)\b",
     re.IGNORECASE,
 )
+# "how many people drowned": what is left of the question when "how many" is taken off
+DID = re.compile(r"^\s*(?:\w+\s)?(?P<done>\w{3,}ed)\b", re.IGNORECASE)
 IF = re.compile(r"\b(?:if|unless|until|should|would|will|could|warn\w*|threat\w*|otherwise)\b", re.IGNORECASE)

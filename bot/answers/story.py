@@ -11,8 +11,6 @@ from bot.answers.sentences import sentences
 from bot.answers.words import bag, words
 from bot.models import Actor, Claim, Report, Span
 
-MOST_NAMES = 3  # of those whom a passage speaks of by other words
-
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -38,14 +36,6 @@ class Story:
         self._sentence_starts = [sentence.span.start for sentence in self.sentences]
         self._places = sorted(mention.start for place in report.locations for mention in place.mentions)
         self._frequency = Counter(stem for sentence in self.sentences for stem in sentence.bag)
-
-    def read_as(self, passage: Passage) -> str:
-        """The words of a passage, and behind them the names of those whom it speaks of by other words ("he")."""
-        words_ = passage.span.of(self.text)
-        there = words_.lower()
-        actors = sorted(filter(None, map(self.report.actor, passage.actors)), key=lambda actor: actor.name)
-        names = [actor.name for actor in actors if actor.name.split()[-1].lower() not in there]
-        return f"{words_} ({', '.join(names[:MOST_NAMES])})" if names else words_
 
     def passage(self, spans: Sequence[Span]) -> Passage:
         """What lies in ``spans``."""

@@ -41,15 +41,17 @@ def extract(file: str) -> int:
 
 def ask(file: str) -> int:
     """``nutgraf ask --jsonl``. A text that many questions are about is read once. Returns the exit status."""
-    from bot.answers import answer
+    from bot.answers import answer, passages_of
     from bot.meaning import Encoder
 
     read, meaning = _pipeline(), Encoder()
     known: OrderedDict[str, Report] = OrderedDict()
 
     def one(line: QuestionLine) -> str:
-        report = known.get(line.text) or read(line.text)
-        known[line.text] = report
+        report = known.get(line.text)
+        if report is None:
+            report = known[line.text] = read(line.text)
+            meaning.vectors(passages_of(report))
         known.move_to_end(line.text)
         if len(known) > _REMEMBERED:
             known.popitem(last=False)

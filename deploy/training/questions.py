@@ -1,8 +1,7 @@
-"""Questions of our own, the articles that they are about, and what answers them.
+"""Questions, the articles that they are about, and what answers them.
 
 ``questions.jsonl`` holds 1,504 questions on 188 articles of attribution_train.jsonl: offsets into the articles, and no
-text of theirs. Of each, ``use`` says what learns from it: the network that judges passages ("fit") or what weighs its
-judgement with the rest ("weigh"), which must not have been learned from.
+text of theirs.
 """
 
 import json
@@ -10,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from bot.answers.story import Story
 from bot.models import Article, Report, Span
@@ -23,10 +22,10 @@ SHARED = 0.3
 Question = dict[str, Any]
 
 
-def questions(use: Literal["fit", "weigh"]) -> list[Question]:
-    """The questions for one use."""
-    rows: list[Question] = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines()]
-    return [row for row in rows if row["use"] == use]
+def questions(folder: Path) -> list[Question]:
+    """Our own questions, and those of questions_dev.jsonl in ``folder``."""
+    texts = [path.read_text("utf-8") for path in (QUESTIONS, folder / "questions_dev.jsonl")]
+    return [json.loads(line) for text in texts for line in text.splitlines()]
 
 
 def stories(folder: Path, wanted: Sequence[Question]) -> dict[str, Story]:
@@ -34,10 +33,11 @@ def stories(folder: Path, wanted: Sequence[Question]) -> dict[str, Story]:
     documents = {question["doc_id"] for question in wanted}
     pipeline = load_pipeline()
     found: dict[str, Report] = {}
-    for line in (folder / "attribution_train.jsonl").read_text("utf-8").splitlines():
-        document = json.loads(line)
-        if document["doc_id"] in documents:
-            found[document["doc_id"]] = extract(pipeline, Article(text=document["text"]))
+    for name in ("attribution_train", "attribution_dev", "coreference_dev"):
+        for line in (folder / f"{name}.jsonl").read_text("utf-8").splitlines():
+            document = json.loads(line)
+            if document["doc_id"] in documents - found.keys():
+                found[document["doc_id"]] = extract(pipeline, Article(text=document["text"]))
     return {document: Story(report) for document, report in found.items()}
 
 

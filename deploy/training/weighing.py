@@ -1,14 +1,14 @@
 """Fit what weighs the candidates of an answer (``bot/answers/weighing.py``): ``make train`` runs it last.
 
-Lets the pipeline read the articles that the questions for weighing are about, and fits the weights by Newton's method
-with an L2 penalty. Printed is a check in five folds of articles, in which no question is answered by what was fitted
-on it.
+Lets the pipeline read the articles that the questions are about, and fits both models by Newton's method with an L2
+penalty. Printed is a check in five folds of articles, in which no question is answered by what was fitted on it.
 """
 
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +20,26 @@ from bot.answers.passages import told
 from bot.answers.reading import Reading, read
 from bot.answers.said import what_candidates, who_candidates
 from bot.answers.story import Story
-from bot.answers.weighing import Family, Measures
+from bot.answers.weighing import Family, Measures, signs
 from bot.meaning import Encoder
 
 WEIGHTS = Path(__file__).parents[2] / "bot/answers/data/weighing.json"
-PENALTY = 2.0
+RANK_PENALTY, RIGHT_PENALTY = 0.5, 1.0
 FOLDS = 5
 
 Matrix = NDArray[np.float64]
-# What the candidates of a question measure, and which of them are right; none is where the story does not say.
-Row = tuple[str, list[Measures], list[bool]]
+Right = NDArray[np.bool_]
+Weights = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question about a document: what its candidates measure, and which of them are right (none where the story
+    does not say)."""
+
+    document: str
+    candidates: list[Measures]
+    right: list[bool]
 
 
 def rows_of(question: Question, story: Story, meaning: Meaning) -> Iterator[tuple[Family, Row]]:
@@ -45,18 +55,15 @@ def rows_of(question: Question, story: Story, meaning: Meaning) -> Iterator[tupl
             and any(meets(span, answers) for span in one.claim.content)
             for one, _ in found
         ]
-        if any(right) or not question["answerable"] or question["type"] != "who_said":
-            yield "who_said", (document, [measures for _, measures in found], right)
+        yield "who_said", Row(document, [measures for _, measures in found], right)
     if reading.kind == "what_said" and reading.topic.strip():
         about = what_candidates(reading, story, meaning)
         right = [any(meets(span, answers) for span in one.claim.content) for one, _ in about]
-        if any(right) or not question["answerable"]:
-            yield "what_said", (document, [measures for _, measures in about], right)
+        yield "what_said", Row(document, [measures for _, measures in about], right)
     if sentence_wanted(reading):
         sentences = told(reading, story, meaning)
         right = [touches(story.sentences[one.number].span, answers) for one, _ in sentences]
-        if any(right) or not question["answerable"]:
-            yield "passage", (document, [measures for _, measures in sentences], right)
+        yield "passage", Row(document, [measures for _, measures in sentences], right)
 
 
 def sentence_wanted(reading: Reading) -> bool:
@@ -64,85 +71,111 @@ def sentence_wanted(reading: Reading) -> bool:
     return reading.kind not in ("who_said", "what_said", "who_is") or reading.asks_someone
 
 
-def fit(rows: Sequence[tuple[Matrix, NDArray[np.bool_]]]) -> Matrix:
-    """The weights that make the right candidates likely, or none of them where none is right."""
+def rank(rows: Sequence[tuple[Matrix, Right]]) -> Matrix:
+    """The weights that make the right candidates likely among all, over the questions that have one."""
     size = rows[0][0].shape[1]
     weights = np.zeros(size)
     for _ in range(40):
-        slope, bend = -PENALTY * weights, -PENALTY * np.eye(size)
+        slope, bend = -RANK_PENALTY * weights, -RANK_PENALTY * np.eye(size)
         for measures, right in rows:
-            wide = np.vstack([measures, np.zeros(size)])
-            good = np.append(right, not right.any())
-            share = likely(wide, weights)
-            kept = share * good / max((share * good).sum(), 1e-12)
-            mean, best = share @ wide, kept @ wide
-            slope += best - mean
-            bend -= (wide * share[:, None]).T @ wide - np.outer(mean, mean)
+            if right.any():
+                share = shares(measures @ weights)
+                kept = share * right / max((share * right).sum(), 1e-12)
+                mean, best = share @ measures, kept @ measures
+                slope += best - mean
+                bend -= (measures * share[:, None]).T @ measures - np.outer(mean, mean)
         weights = weights - 0.7 * np.linalg.solve(bend, slope)
     return weights
 
 
-def likely(wide: Matrix, weights: Matrix) -> Matrix:
-    """Shares of all candidates and of none, which stands last."""
-    sums = wide @ weights
-    shares = np.exp(sums - sums.max())
-    return np.asarray(shares / shares.sum())
+def logistic(signs_: Matrix, right: Right) -> Matrix:
+    """Weights of the signs, and behind them the constant, for telling right from wrong."""
+    middle, spread = signs_.mean(0), signs_.std(0) + 1e-6
+    wide = np.c_[(signs_ - middle) / spread, np.ones(len(signs_))]
+    penalty = np.append(np.full(signs_.shape[1], RIGHT_PENALTY), 1e-3)
+    weights = np.zeros(wide.shape[1])
+    for _ in range(50):
+        sure = 1 / (1 + np.exp(-wide @ weights))
+        bend = (wide * (sure * (1 - sure))[:, None]).T @ wide + np.diag(penalty)
+        weights = weights + np.linalg.solve(bend, wide.T @ (right - sure) - penalty * weights)
+    scaled = weights[:-1] / spread
+    return np.append(scaled, weights[-1] - scaled @ middle)
 
 
-def check(rows: Sequence[Row], names: Sequence[str]) -> str:
-    """Of the questions, in folds: how many have the right candidate first, and are answered rightly and wrongly."""
-    documents = sorted({document for document, _, _ in rows})
-    fold = {document: number % FOLDS for number, document in enumerate(documents)}
-    first = right = wrong = silent = 0
-    for number in range(FOLDS):
-        weights = fit([matrix(row, names) for row in rows if fold[row[0]] != number and row[1]])
-        for row in rows:
-            if fold[row[0]] != number or not row[1]:
-                continue
-            measures, good = matrix(row, names)
-            share = likely(np.vstack([measures, np.zeros(len(names))]), weights)
-            hit = bool(good[int(share[:-1].argmax())])
-            first += hit
-            if share[:-1].sum() >= 0.5:
-                right, wrong = right + hit, wrong + (not hit)
-            else:
-                silent += not good.any()
-    answerable = sum(any(good) for _, _, good in rows)
+def shares(sums: Matrix) -> Matrix:
+    """A share for each candidate."""
+    powers = np.exp(sums - sums.max())
+    return np.asarray(powers / powers.sum())
+
+
+def fitted(rows: Sequence[Row]) -> tuple[Weights, Weights]:
+    """The weights among candidates, and those that tell whether the best of them is right."""
+    names = [name for name in rows[0].candidates[0] if name != "unsaid"]  # the same for all candidates of a question
+    numbers = [matrix(row, names) for row in rows]
+    among = rank(numbers)
+    best = [best_of(row, dict(zip(names, among, strict=True))) for row in rows]
+    right = logistic(np.array([list(seen.values()) for seen, _ in best]), np.array([hit for _, hit in best]))
     return (
-        f"{len(rows)} questions, {answerable} answerable: first {first}, answered rightly {right}, wrongly {wrong}, "
-        f"rightly silent {silent} of {len(rows) - answerable}"
+        {name: round(float(weight), 3) for name, weight in zip(names, among, strict=True)},
+        {name: round(float(weight), 3) for name, weight in zip([*best[0][0], "any"], right, strict=True)},
     )
 
 
-def matrix(row: Row, names: Sequence[str]) -> tuple[Matrix, NDArray[np.bool_]]:
+def best_of(row: Row, among: Weights) -> tuple[dict[str, float], bool]:
+    """What is seen of the best candidate, and whether it is right."""
+    sums = np.array([sum(weight * measures[name] for name, weight in among.items()) for measures in row.candidates])
+    best = int(sums.argmax())
+    seen = signs(row.candidates[best], float(sums[best]), float(shares(sums)[best]), len(sums))
+    return seen, row.right[best]
+
+
+def matrix(row: Row, names: Sequence[str]) -> tuple[Matrix, Right]:
     """A question's candidates as numbers."""
-    return np.array([[measures[name] for name in names] for measures in row[1]]), np.array(row[2])
+    return np.array([[measures[name] for name in names] for measures in row.candidates]), np.array(row.right)
+
+
+def check(rows: Sequence[Row]) -> str:
+    """In folds of articles: how many questions have the right candidate first, are answered rightly, and wrongly."""
+    documents = sorted({row.document for row in rows})
+    fold = {document: number % FOLDS for number, document in enumerate(documents)}
+    counts = {"first": 0, "answered rightly": 0, "wrongly": 0, "rightly silent": 0}
+    for number in range(FOLDS):
+        among, right = fitted([row for row in rows if fold[row.document] != number])
+        for row in (row for row in rows if fold[row.document] == number):
+            seen, hit = best_of(row, among)
+            shown = right["any"] + sum(right[name] * value for name, value in seen.items()) >= 0
+            counts["first"] += hit
+            counts["answered rightly"] += shown and hit
+            counts["wrongly"] += shown and not hit
+            counts["rightly silent"] += not shown and not any(row.right)
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
+    return f"{len(rows)} questions, {sum(any(row.right) for row in rows)} with a right candidate: {told}"
 
 
 def main() -> None:
-    """Read, fit, check, and write the weights."""
+    """Read, check, fit, and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder with the articles")
     folder = parser.parse_args().data
-    asked = questions("weigh")
+    asked = questions(folder)
     known = stories(folder, asked)
     encoder = Encoder()
     families: defaultdict[Family, list[Row]] = defaultdict(list)
     for question in asked:
         for family, row in rows_of(question, known[question["doc_id"]], encoder):
-            families[family].append(row)
-    WEIGHTS.write_text(json.dumps(fitted(families), indent=1) + "\n", "utf-8")
+            if row.candidates:
+                families[family].append(row)
+    write(families)
 
 
-def fitted(families: dict[Family, list[Row]]) -> dict[Family, dict[str, float]]:
-    """The weights of each family; what the folds say is printed."""
-    result: dict[Family, dict[str, float]] = {}
+def write(families: Mapping[Family, Sequence[Row]]) -> None:
+    """Check, fit and write."""
+    result: dict[Family, dict[str, Weights]] = {}
     for family, rows in sorted(families.items()):
-        names = list(next(measures for _, measures, _ in rows if measures)[0])
-        print(f"{family}: {check(rows, names)}")
-        weights = fit([matrix(row, names) for row in rows if row[1]])
-        result[family] = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-    return result
+        print(f"{family}: {check(rows)}")
+        among, right = fitted(rows)
+        result[family] = {"among": among, "right": right}
+    WEIGHTS.write_text(json.dumps(result, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
