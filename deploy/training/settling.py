@@ -18,7 +18,7 @@ from bot.nlp.attribution.found import Reading
 from bot.nlp.attribution.phrases import is_mark
 from bot.nlp.attribution.settling import Candidate, candidates, measures
 from bot.nlp.pipeline import load_pipeline, read
-from bot.nlp.tagger import propose
+from bot.nlp.tagger import look
 
 WEIGHTS = Path(__file__).parents[2] / "bot/nlp/data/settling.json"
 # The likelihood of a content from which a claim is kept; F1 of speech is flat from .45 to .55.
@@ -84,8 +84,9 @@ def main() -> None:
             for quote in article["quotes"]
             for span in quote["content"]
         ]
-        for candidate in candidates(findings(reading), propose(reading.doc), reading):
-            rows.append(measures(candidate, reading))
+        seen = look(reading.doc)
+        for candidate in candidates(findings(reading), seen, reading):
+            rows.append(measures(candidate, seen, reading))
             right.append(judged(candidate, gold, reading))
             fold.append(number % 2)
     x, y, folds = np.array(rows), np.array(right, dtype=float), np.array(fold)

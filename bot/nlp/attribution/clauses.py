@@ -1,5 +1,6 @@
 """Contents that a cue word takes in its own sentence: clauses, infinitives, objects. Rules over the parse."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from spacy.tokens import Token
@@ -7,9 +8,9 @@ from spacy.tokens import Token
 from bot.nlp.attribution.found import MEASURED, Found, Reading
 from bot.nlp.attribution.lexicon import Cue, cues, documents
 from bot.nlp.attribution.parties import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
-from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed
-from bot.nlp.attribution.stances import stance_of, withheld
-from bot.nlp.attribution.subjects import is_passive, is_told, own_subject, was_asked
+from bot.nlp.attribution.phrases import LONGEST, Range, content_range, noun_phrase, trimmed
+from bot.nlp.attribution.stances import negation, stance_of, withheld
+from bot.nlp.attribution.subjects import agent, is_passive, is_told, is_wished, own_subject, was_asked
 
 # "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
 _TYING: Final = frozenset({"of", "for", "as", "on", "with"})
@@ -17,14 +18,19 @@ _HEADLINE_STOPS: Final = frozenset({",", ";", ":", ".", "?", "!", "|", "–", "�
 _STOPS: Final = frozenset({".", "?", "!"})
 _CUT: Final = frozenset({",", ";", ":", ".", "?", "!", "–", "—", "-"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+# How far behind a passive stands what it is about, "was accused by the union, on Monday, of", in tokens.
+_NEAR: Final = 12
 # A content shorter than this many words says nothing ("said so", "called him").
 _LEAST: Final = 3
 
 
 def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     """The attributions that ``token``, a cue, carries with a clause, an infinitive or an object."""
+    passive = _accused(token, cue, reading)
+    if passive is not None:
+        return [passive]
     contents = _contents(token, cue, reading)
-    if not contents or withheld(token) or was_asked(token):
+    if not contents or withheld(token) or was_asked(token) or is_wished(token):
         return []
     source_head = None if "t" in cue.frames and is_told(token) else source_of(token)
     if source_head is None and token.pos_ == "NOUN":
@@ -62,6 +68,37 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
             )
         )
     return found
+
+
+def _accused(token: Token, cue: Cue, reading: Reading) -> Found | None:
+    """ "the crew was accused of theft", "a docker accused of theft": who, and of what; by whom, if it is said."""
+    if "o" not in cue.frames or token.lemma_ == "call" or token.tag_ != "VBN" or token.dep_ == "amod":
+        return None
+    if is_passive(token):
+        head = own_subject(token)
+    else:
+        head = token.head if token.dep_ == "acl" and token.head.i < token.i else None
+    tie = next((child for child in token.rights if child.dep_ == "prep" and _ties(child)), None)
+    if head is None or tie is None or tie.i > token.i + _NEAR or negation(token) is not None:
+        return None
+    who = noun_phrase(head)
+    who = (who[0], min(who[1], token.i)) if head.i < token.i else who
+    what = content_range(reading.doc, (tie.i, tie.right_edge.i + 1), reading.quoted)
+    by = agent(token)
+    if by is not None and what[0] <= by.i < what[1]:
+        what = (what[0], by.left_edge.i - 1)
+    if _words(reading, who) + _words(reading, what) < _LEAST or what[1] <= what[0] or head.lower_ in RELATIVE:
+        return None
+    span, antecedent = source_range(by)
+    return Found(
+        [who, what],
+        "accused",
+        cue.stance,
+        MEASURED["accused"],
+        cue=cue_range(token),
+        source=span,
+        antecedent=antecedent,
+    )
 
 
 def _completed(token: Token, content: Range, reading: Reading) -> Range:
@@ -148,7 +185,24 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
             return [("clause", split)]
     if not found and token.pos_ in ("VERB", "AUX"):
         found.extend(_objects(token, cue, objects))
+    if not found and cue.prepositions and not objects:
+        found.extend(_behind_preposition(token, cue))
     return found[:1]
+
+
+def _behind_preposition(token: Token, cue: Cue) -> Iterator[tuple[str, Range]]:
+    """ "warned of a storm", "spoke about the strike", "his call for talks": what the preposition brings."""
+    for child in token.rights:
+        if child.dep_ != "prep" or child.lower_ not in cue.prepositions:
+            continue
+        for inner in child.rights:
+            if inner.dep_ in ("pobj", "pcomp") and inner.ent_type_ not in ("DATE", "TIME"):
+                end = inner.right_edge.i + 1
+                for later in token.rights:  # "referred to the plan as a ruin"
+                    if later.i > inner.i and later.dep_ == "prep" and later.lower_ in ("as", "for"):
+                        end = max(end, later.right_edge.i + 1)
+                yield "about", (inner.left_edge.i, end)
+                return
 
 
 def _before_participle(verb: Token, end: int) -> int:
@@ -220,7 +274,7 @@ def _objects(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Ra
         for child in token.rights:
             if child.i <= first.i:
                 continue
-            if child.dep_ == "oprd" or child.dep_ == "xcomp" or (child.dep_ == "prep" and child.lower_ in _TYING):
+            if child.dep_ == "oprd" or child.dep_ == "xcomp" or (child.dep_ == "prep" and _ties(child)):
                 end, tied = max(end, child.right_edge.i + 1), True
         inner = any(x.dep_ == "prep" and x.lower_ in _TYING for x in first.rights)
         if tied or inner:
@@ -244,6 +298,11 @@ def _objects(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Ra
             if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
                 return [("thing", _span(child))]
     return []
+
+
+def _ties(preposition: Token) -> bool:
+    """Whether what a preposition brings belongs to the object: "blamed it on the crew", not "blamed it on Monday"."""
+    return preposition.lower_ in _TYING and not any(child.ent_type_ in ("DATE", "TIME") for child in preposition.rights)
 
 
 def _span(head: Token) -> Range:

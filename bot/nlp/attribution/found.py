@@ -31,6 +31,8 @@ MEASURED: Final[dict[str, float]] = {
     "called": 0.65,
     "object": 0.65,
     "thing": 0.61,
+    "about": 0.6,
+    "accused": 0.7,
     "infinitive": 0.56,
     "as X said": 0.47,
 }
