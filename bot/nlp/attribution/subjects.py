@@ -5,6 +5,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.nlp.attribution.lexicon import cues, documents
+from bot.nlp.attribution.phrases import is_infinitive
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _CLIMB: Final = 6
@@ -89,7 +90,7 @@ def subject(verb: Token) -> Token | None:
 def _moved(at: Token, verb: Token) -> Token | None:
     """ "led them to say": who is led says it."""
     head = at.head
-    if at.dep_ not in ("xcomp", "ccomp", "advcl") or head.lemma_ not in _BRINGING or not _to(at):
+    if at.dep_ not in ("xcomp", "ccomp", "advcl") or head.lemma_ not in _BRINGING or not is_infinitive(at):
         return None
     moved = [child for child in head.rights if child.dep_ == "dobj" and child.i < at.i]
     return moved[-1] if moved and at.i == verb.i else None
@@ -108,7 +109,7 @@ def _above_noun(at: Token) -> Token | None:
         return None
     if at.dep_ == "acl" and head.lemma_.lower() in documents():
         return above
-    if at.dep_ == "acl" and at.tag_ == "VB" and _to(at):
+    if at.dep_ == "acl" and at.tag_ == "VB" and is_infinitive(at):
         return above if head.ent_type_ not in _SPEAKERS else None
     if at.tag_ == "VBG" and _behind_comma(at) and head.ent_type_ not in _SPEAKERS:
         return above
@@ -203,10 +204,6 @@ def _perfect(verb: Token) -> bool:
     return verb.tag_ == "VBN" and any(child.lemma_ == "have" for child in verb.lefts if child.dep_ == "aux")
 
 
-def _to(verb: Token) -> bool:
-    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts)
-
-
 def _tense(verb: Token) -> str:
     if verb.tag_ == "VBD" or any(child.tag_ == "VBD" for child in verb.lefts if child.dep_ in ("aux", "auxpass")):
         return "past"
@@ -229,7 +226,7 @@ def is_wished(verb: Token) -> bool:
         verb.dep_ in ("xcomp", "ccomp", "advcl")
         and head.lemma_ in _ASKING
         and head.i < verb.i
-        and _to(verb)
+        and is_infinitive(verb)
         and (own_subject(verb) is not None or any(child.dep_ == "dobj" and child.i < verb.i for child in head.rights))
     )
 
