@@ -59,6 +59,8 @@ def objects_of(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, 
 def behind_preposition(token: Token, cue: Cue) -> Iterator[tuple[str, Range]]:
     """ "warned of a storm", "spoke about the strike", "his call for talks": what the preposition brings."""
     for child in token.rights:
+        if child.dep_ in OBJECTS and "t" not in cue.frames:
+            return  # "spoke a word about it"; who is warned of something is only the hearer
         if child.dep_ != "prep" or child.lower_ not in cue.prepositions:
             continue
         for inner in child.rights:
