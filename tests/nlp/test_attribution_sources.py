@@ -53,6 +53,14 @@ def said(report: Report) -> list[tuple[str | None, str]]:
             ("the branch secretary, Ana Ruiz", "the strike was over"),
         ),
         (
+            "The dockers criticized the minister for stating that the cranes were safe.",
+            ("the minister", "the cranes were safe"),
+        ),
+        (
+            "The operator has faced criticism for claiming that the cranes were safe.",
+            ("The operator", "the cranes were safe"),
+        ),
+        (
             "HARBOUR ISLAND ― Ana Ruiz said on Monday that the pier was closed.",
             ("Ana Ruiz", "the pier was closed"),
         ),
@@ -95,6 +103,12 @@ def test_source(report: Reader, sentence: str, claim: tuple[str, str]) -> None:
 def test_content_without_a_clause(report: Reader, sentence: str, claim: tuple[str | None, str]) -> None:
     """Objects, what a preposition brings and both parts of a passive are contents."""
     assert claim in said(report(sentence))
+
+
+def test_short_admission(report: Reader) -> None:
+    """What an admission admits is a content, however short."""
+    found = report("The dockers went home at noon, and the operator admitted a mistake.")
+    assert said(found) == [("the operator", "a mistake")]
 
 
 def test_warned_of(report: Reader) -> None:

@@ -154,9 +154,12 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
         if stray is not None:
             found.append(("clause", whole_span(stray)))
     if token.pos_ == "VERB" and "c" in frames:
-        split = _predicate_quoted(token, objects, reading) or _gap(token, reading)
+        split = _predicate_quoted(token, objects, reading)
         if split is not None:
             return [("clause", split)]
+        gap = _gap(token, reading)
+        if gap is not None:
+            return [("gap", gap)]
     if not found and token.pos_ in ("VERB", "AUX"):
         found.extend(objects_of(token, cue, objects))
     if not found and cue.prepositions:

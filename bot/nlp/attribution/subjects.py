@@ -69,9 +69,14 @@ def subject(verb: Token) -> Token | None:
         if at.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
             return head if at.tag_ in ("VBG", "VB", "VBD", "VBZ", "VBP") else None
         if at.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
+            blamed = _blamed(head)
+            if blamed is not None:
+                return blamed
             at = head.head if head.dep_ in ("prep", "advcl", "mark") else head
             if at.dep_ == "pobj" and at.head.dep_ == "prep" and at.head.head.pos_ == "VERB":
                 at = at.head.head  # "in addition to saying"
+            elif at.dep_ == "dobj" and at.head.pos_ == "VERB":
+                at = at.head  # "faced criticism for saying"
             if at.pos_ in ("NOUN", "PROPN"):
                 return at if at.dep_ in SUBJECTS else None
             continue
@@ -85,6 +90,20 @@ def subject(verb: Token) -> Token | None:
             continue
         return None
     return None
+
+
+def _blamed(preposition: Token) -> Token | None:
+    """ "criticised the minister for saying": the minister said it."""
+    above = preposition.head
+    if preposition.lower_ != "for":
+        return None
+    if above.dep_ == "dobj":  # the parser hangs it on either
+        cue = cues().get((above.head.lemma_.lower(), "v"))
+        return above if above.ent_type_ in _SPEAKERS or (cue is not None and cue.frames & {"g", "o"}) else None
+    cue = cues().get((above.lemma_.lower(), "v"))
+    if cue is None or not cue.frames & {"g", "o"}:
+        return None
+    return next((child for child in above.rights if child.dep_ == "dobj" and child.i < preposition.i), None)
 
 
 def _moved(at: Token, verb: Token) -> Token | None:
