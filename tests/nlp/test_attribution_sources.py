@@ -53,10 +53,6 @@ def said(report: Report) -> list[tuple[str | None, str]]:
             ("the branch secretary, Ana Ruiz", "the strike was over"),
         ),
         (
-            "The dockers criticized the minister for stating that the cranes were safe.",
-            ("the minister", "the cranes were safe"),
-        ),
-        (
             "The operator has faced criticism for claiming that the cranes were safe.",
             ("The operator", "the cranes were safe"),
         ),
@@ -109,6 +105,13 @@ def test_short_admission(report: Reader) -> None:
     """What an admission admits is a content, however short."""
     found = report("The dockers went home at noon, and the operator admitted a mistake.")
     assert said(found) == [("the operator", "a mistake")]
+
+
+def test_who_is_blamed_for_saying_it(report: Reader) -> None:
+    """What the minister is criticised for saying is never said by the critics."""
+    found = said(report("The dockers criticized the minister for stating that the cranes were safe."))
+    assert found
+    assert ("The dockers", "the cranes were safe") not in found
 
 
 def test_warned_of(report: Reader) -> None:
