@@ -3,7 +3,7 @@
 # make test      the tests            make check    lint, types, import rules, tests
 # make quality   scores on the dev data, against the floors
 # make bench     times, as ratios of one run
-# make train     the learned models anew (twenty minutes)
+# make train     the learned models anew (about an hour)
 # make lock      resolve the dependencies anew
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \

@@ -1,6 +1,7 @@
 """The annotated articles as windows with tags and links."""
 
 import json
+import random
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from spacy.tokens import Doc
 from bot.nlp.pipeline import load_pipeline
 from bot.nlp.tagger.features import paragraphs
 from bot.nlp.tagger.network import cut
-from bot.nlp.tagger.windows import Window, windows
+from bot.nlp.tagger.windows import SIZE, Window, windows
 
 NOT_IN_WINDOW = -100  # torch's index for "do not count this"
+SIZES_AT_RANDOM = (120, 230)  # pieces in a window, so that a paragraph is not always seen with the same neighbours
 _BEFORE_THE_FACTS = ("nutgraf_paragraphs", "tok2vec", "tagger", "parser", "attribute_ruler")
 
 
@@ -27,16 +29,35 @@ class Example:
     links: list[tuple[int, int, int]]  # place of the word, of its source, of its cue
 
 
-def examples(path: Path) -> Iterator[Example]:
-    """The windows of every article in a file of the attribution data."""
+def held_back(number: int) -> bool:
+    """Whether the training article with this number is kept for looking at errors and for settling."""
+    return number % 14 == 3
+
+
+def articles(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The articles of a file of the attribution data, numbered."""
+    with path.open(encoding="utf-8") as lines:
+        yield from enumerate(map(json.loads, lines))
+
+
+def examples(path: Path, rounds: int = 1, *, whole: bool = True) -> list[list[Example]]:
+    """The windows of the articles in a file, cut anew for each round: the first as the tagger reads, others at random.
+
+    With ``whole`` off the articles that are held back are left out.
+    """
     nlp = load_pipeline()
-    with nlp.select_pipes(enable=list(_BEFORE_THE_FACTS)), path.open(encoding="utf-8") as lines:
-        for line in lines:
-            article = json.loads(line)
-            yield from _of_article(nlp(article["text"]), article["quotes"])
+    found: list[list[Example]] = [[] for _ in range(rounds)]
+    with nlp.select_pipes(enable=list(_BEFORE_THE_FACTS)):
+        for number, article in articles(path):
+            if whole or not held_back(number):
+                doc = nlp(article["text"])
+                for round_number, windows_of_it in enumerate(found):
+                    size = random.randint(*SIZES_AT_RANDOM) if round_number else SIZE
+                    windows_of_it.extend(_of_article(doc, article["quotes"], size))
+    return found
 
 
-def _of_article(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Example]:
+def _of_article(doc: Doc, quotes: list[dict[str, Any]], size: int) -> Iterator[Example]:
     starts = [token.idx for token in doc]
 
     def tokens(span: list[int]) -> list[int]:
@@ -61,7 +82,7 @@ def _of_article(doc: Doc, quotes: list[dict[str, Any]]) -> Iterator[Example]:
                         tags[head][position] = 1 if begins else 2
         source, cue = (next((span[0] for span in spans if span), -1) for spans in parts[1:])
         links.update({position: (source, cue) for span in parts[0] for position in span})
-    for window in windows(doc, cut, paragraphs(doc)):
+    for window in windows(doc, cut, paragraphs(doc), size):
         place = dict(zip(window.tokens, window.places, strict=True))
         place[-1] = 0
         yield Example(

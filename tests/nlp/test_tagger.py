@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.nlp.tagger import network, propose
+from bot.nlp.tagger import look, network
 from bot.nlp.tagger.decoding import best_path, spans
 from bot.nlp.tagger.features import features, paragraphs
 from bot.nlp.tagger.windows import LONGEST, windows
@@ -37,7 +37,9 @@ def plain(words: list[str]) -> Doc:
 def test_contents_come_with_their_source_and_cue(nlp: Language) -> None:
     """An indirect and a direct quotation are each proposed with the one who says it and the word of saying."""
     doc = parsed(nlp, STORY)
-    found = [tuple(doc[slice(*span)].text if span else None for span in (one.source, one.cue)) for one in propose(doc)]
+    found = [
+        tuple(doc[slice(*span)].text if span else None for span in (one.source, one.cue)) for one in look(doc).proposals
+    ]
     assert ("The harbour master", "said") in found
     assert any(source and "Calder" in source and cue and "told" in cue for source, cue in found)
 

@@ -4,27 +4,28 @@ from typing import Final
 
 from spacy.tokens import Token
 
+from bot.models import Stance
 from bot.nlp.attribution.found import MEASURED, Found, Reading
 from bot.nlp.attribution.lexicon import Cue, cues, documents
+from bot.nlp.attribution.objects import LEAST, accused, behind_preposition, objects_of, word_count
 from bot.nlp.attribution.parties import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
-from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed
+from bot.nlp.attribution.phrases import LONGEST, Range, content_range, is_infinitive, whole_span
 from bot.nlp.attribution.stances import stance_of, withheld
-from bot.nlp.attribution.subjects import is_passive, is_told, own_subject, was_asked
+from bot.nlp.attribution.subjects import is_told, is_wished, own_subject, was_asked
 
-# "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
-_TYING: Final = frozenset({"of", "for", "as", "on", "with"})
 _HEADLINE_STOPS: Final = frozenset({",", ";", ":", ".", "?", "!", "|", "–", "—", "-"})
 _STOPS: Final = frozenset({".", "?", "!"})
 _CUT: Final = frozenset({",", ";", ":", ".", "?", "!", "–", "—", "-"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-# A content shorter than this many words says nothing ("said so", "called him").
-_LEAST: Final = 3
 
 
 def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     """The attributions that ``token``, a cue, carries with a clause, an infinitive or an object."""
+    passive = accused(token, cue, reading)
+    if passive is not None:
+        return [passive]
     contents = _contents(token, cue, reading)
-    if not contents or withheld(token) or was_asked(token):
+    if not contents or withheld(token) or was_asked(token) or is_wished(token):
         return []
     source_head = None if "t" in cue.frames and is_told(token) else source_of(token)
     if source_head is None and token.pos_ == "NOUN":
@@ -47,7 +48,8 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
         content_parts = [
             part for part in (content_range(reading.doc, p, reading.quoted) for p in content_parts) if part[1] > part[0]
         ]
-        if sum(_words(reading, part) for part in content_parts) < _LEAST:
+        least = 1 if rule == "thing" and span is not None and _tells_enough(reading, stance, content) else LEAST
+        if sum(word_count(reading, part) for part in content_parts) < least:
             continue
         found.append(
             Found(
@@ -64,12 +66,20 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     return found
 
 
+def _tells_enough(reading: Reading, stance: Stance, content: Range) -> bool:
+    """Whether one or two words say something: "criticised Norland", "admitted a mistake" (4 in 5 are annotated)."""
+    last = reading.doc[content[1] - 1]
+    return (
+        stance == "confirms" if not last.ent_type_ else stance == "accuses" and last.ent_type_ not in ("DATE", "TIME")
+    )
+
+
 def _completed(token: Token, content: Range, reading: Reading) -> Range:
     """A content with what the parser cut off: the rest of a headline, which is one sentence without stops."""
     start, end = content
     verb = next((c for c in token.rights if c.dep_ == "ccomp" and start <= c.i < end), None)
     if verb is not None:
-        end = _shared_out(verb, end)
+        end = _shared_out(token, verb, end)
         for child in (*token.rights, *verb.rights):
             if child.dep_ == "conj" and child.left_edge.i >= end and _that(child):
                 end = child.right_edge.i + 1
@@ -94,11 +104,12 @@ def _that(verb: Token) -> bool:
     return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.lefts)
 
 
-def _shared_out(verb: Token, end: int) -> int:
+def _shared_out(cue_token: Token, verb: Token, end: int) -> int:
     """Where a content ends whose verb is joined to the next cue: "she said A and insisted that B"."""
     table = cues()
     for child in verb.rights:
-        if child.dep_ == "conj" and child.tag_ == "VBD" and child.left_edge.i < end and own_subject(child) is None:
+        like = child.tag_ == "VBD" or (child.tag_ == cue_token.tag_ == "VBG" and verb.tag_ != "VBG")
+        if child.dep_ == "conj" and like and child.left_edge.i < end and own_subject(child) is None:
             cue = table.get((child.lemma_.lower(), "v"))
             if (
                 cue is not None
@@ -121,13 +132,13 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
         if (dep == "ccomp" and "c" in frames) or (dep == "xcomp" and "c" in frames and _finite(child)):
             if not _stands_for_itself(child, token, reading):
                 continue
-            if _infinitive(child) and "x" not in frames:
+            if is_infinitive(child) and "x" not in frames:
                 continue
-            found.append(("clause", _span(child)))
-        elif dep in ("xcomp", "ccomp", "advcl") and "x" in frames and _infinitive(child) and child.i > token.i:
+            found.append(("clause", whole_span(child)))
+        elif dep in ("xcomp", "ccomp", "advcl") and "x" in frames and is_infinitive(child) and child.i > token.i:
             if dep == "advcl" and cue.stance != "promises":
                 continue
-            start, end = _span(child)
+            start, end = whole_span(child)
             if objects and objects[0].i < start and cue.stance in ("demands", "asks") and token.lemma_ != "tell":
                 start = objects[0].left_edge.i
             elif start - 1 > token.i and child.doc[start - 1].lower_ in ("not", "never"):
@@ -135,19 +146,24 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
             found.append(("infinitive", (start, _before_participle(child, end))))
         elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
             told = "c" in frames and _that(child)
-            meant = "x" in frames and dep == "acl" and _infinitive(child)
+            meant = "x" in frames and dep == "acl" and is_infinitive(child)
             if told or meant:
-                found.append(("noun", _span(child)))
+                found.append(("noun", whole_span(child)))
     if not found and token.pos_ == "VERB" and "c" in frames:
         stray = stray_clause(token)
         if stray is not None:
-            found.append(("clause", _span(stray)))
+            found.append(("clause", whole_span(stray)))
     if token.pos_ == "VERB" and "c" in frames:
-        split = _predicate_quoted(token, objects, reading) or _gap(token, reading)
+        split = _predicate_quoted(token, objects, reading)
         if split is not None:
             return [("clause", split)]
+        gap = _gap(token, reading)
+        if gap is not None:
+            return [("gap", gap)]
     if not found and token.pos_ in ("VERB", "AUX"):
-        found.extend(_objects(token, cue, objects))
+        found.extend(objects_of(token, cue, objects))
+    if not found and cue.prepositions:
+        found.extend(behind_preposition(token, cue))
     return found[:1]
 
 
@@ -210,54 +226,10 @@ def _gap(token: Token, reading: Reading) -> Range | None:
     return following, end
 
 
-def _objects(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Range]]:
-    if is_passive(token) or (token.tag_ == "VBN" and token.dep_ in ("acl", "amod")):
-        return []
-    if "o" in cue.frames and objects and not (token.lemma_ == "call" and len(list(token.rights)) < 2):
-        first = objects[0]
-        end = first.right_edge.i + 1
-        tied = False
-        for child in token.rights:
-            if child.i <= first.i:
-                continue
-            if child.dep_ == "oprd" or child.dep_ == "xcomp" or (child.dep_ == "prep" and child.lower_ in _TYING):
-                end, tied = max(end, child.right_edge.i + 1), True
-        inner = any(x.dep_ == "prep" and x.lower_ in _TYING for x in first.rights)
-        if tied or inner:
-            return [("object", (first.left_edge.i, end))]
-        if "g" not in cue.frames:
-            return []
-    if token.lemma_ == "call":
-        for child in token.rights:
-            if child.dep_ in ("prep", "prt") and child.lower_ in ("for", "on", "upon"):
-                for called in child.rights:
-                    if called.dep_ in ("pobj", "pcomp"):
-                        end = called.right_edge.i + 1
-                        for later in token.rights:
-                            if later.dep_ in ("xcomp", "advcl") and _infinitive(later) and later.i > called.i:
-                                end = max(end, later.right_edge.i + 1)
-                        return [("called", (called.left_edge.i, end))]
-    if "g" in cue.frames:
-        for child in token.rights:
-            if child.dep_ in OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME"):
-                return [("thing", (child.left_edge.i, child.right_edge.i + 1))]
-            if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
-                return [("thing", _span(child))]
-    return []
-
-
-def _span(head: Token) -> Range:
-    return head.left_edge.i, head.right_edge.i + 1
-
-
 def _finite(verb: Token) -> bool:
     return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
         child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in verb.lefts
     )
-
-
-def _infinitive(verb: Token) -> bool:
-    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts)
 
 
 def _stands_for_itself(child: Token, cue: Token, reading: Reading) -> bool:
@@ -281,8 +253,3 @@ def _without(content: Range, hole: Range, reading: Reading) -> list[Range]:
     while end < content[1] and not reading.doc[end].is_punct and end - hole[1] < 12:
         end += 1
     return [part for part in ((content[0], start), (end, content[1])) if part[1] > part[0]]
-
-
-def _words(reading: Reading, span: Range) -> int:
-    start, end = trimmed(reading.doc, span)
-    return sum(not token.is_punct and not token.is_space for token in reading.doc[start:end])

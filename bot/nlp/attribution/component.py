@@ -14,13 +14,13 @@ from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range, trimmed
 from bot.nlp.attribution.settling import settled
 from bot.nlp.spans import CLAIMS
-from bot.nlp.tagger import propose
+from bot.nlp.tagger import look
 
 
 def attribute(doc: Doc) -> Doc:
     """Find who said what: spans into ``doc.spans["claims"]``, the rest into ``doc._.claims``. Linear in the text."""
     reading = Reading(doc)
-    _write(reading, settled(findings(reading), propose(doc), reading))
+    _write(reading, settled(findings(reading), look(doc), reading))
     return doc
 
 

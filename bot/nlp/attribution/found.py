@@ -30,7 +30,10 @@ MEASURED: Final[dict[str, float]] = {
     "quotation afloat": 0.68,
     "called": 0.65,
     "object": 0.65,
+    "gap": 0.55,
     "thing": 0.61,
+    "about": 0.6,
+    "accused": 0.7,
     "infinitive": 0.56,
     "as X said": 0.47,
 }

@@ -12,12 +12,16 @@ POS: Final = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A cue word: what it makes of its content, how it takes it (see the file's head), and how often it is one."""
+    """A cue word: what it makes of its content, how it takes it (see the file's head), and how often it is one.
+
+    ``prepositions`` are those behind which it names what it says ("warned of", "a call for").
+    """
 
     lemma: str
     stance: Stance
     frames: frozenset[str]
     confidence: float
+    prepositions: frozenset[str] = frozenset()
 
 
 @cache
@@ -27,8 +31,9 @@ def cues() -> dict[tuple[str, str], Cue]:
     for line in (files("bot.nlp") / "data" / "attribution_cues.tsv").read_text("utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        lemma, pos, stance, frames, confidence = line.split("\t")
-        found[lemma, pos] = Cue(lemma, _stance(stance), frozenset(frames), float(confidence))
+        lemma, pos, stance, frames, confidence, *rest = line.split("\t")
+        behind = frozenset(rest[0].split()) if rest else frozenset[str]()
+        found[lemma, pos] = Cue(lemma, _stance(stance), frozenset(frames), float(confidence), behind)
     return found
 
 

@@ -9,7 +9,7 @@ from bot.nlp.attribution.found import QuotedRange, Reading
 from bot.nlp.attribution.lexicon import POS, Cue, cues
 from bot.nlp.attribution.parties import source_range
 from bot.nlp.attribution.phrases import Range, noun_phrase
-from bot.nlp.attribution.subjects import own_subject, subject
+from bot.nlp.attribution.subjects import agent, is_passive, own_subject, subject
 
 # How far from the quotation its cue may stand, in tokens.
 REACH: Final = 30
@@ -180,6 +180,8 @@ def _colon_above(reading: Reading, paragraph: int) -> int:
 
 def _beside(reading: Reading, token: Token, start: int, quote: QuotedRange) -> Token | None:
     """The source of a cue beside a quotation: its subject outside of the quotation, or the name behind it."""
+    if is_passive(token):
+        return agent(token) or _by_behind(reading, quote)
     own = own_subject(token)
     if own is not None and reading.quoted[own.i] < 0:
         return own
@@ -200,6 +202,12 @@ def _beside(reading: Reading, token: Token, start: int, quote: QuotedRange) -> T
     if raised is not None and reading.quoted[raised.i] < 0:
         return raised
     return None
+
+
+def _by_behind(reading: Reading, quote: QuotedRange) -> Token | None:
+    """'was called “a ruin” by Ana Ruiz': the head of the name behind the quotation."""
+    words = reading.doc[quote.end : quote.end + 2]
+    return _head(words[1]) if len(words) == 2 and words[0].lower_ == "by" else None
 
 
 def _head(name: Token, before: int | None = None) -> Token:

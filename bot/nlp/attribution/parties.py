@@ -17,6 +17,7 @@ RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 PERSONAL: Final = frozenset({"i", "we", "he", "she", "they", "who", "you"})
 _PARTY_ENTS: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PARTY_LISTS: Final = "states bodies groups members roles male_nouns female_nouns org_nouns people_nouns".split()
+_DASHES: Final = frozenset({"—", "–", "―", "--"})
 # nobody says "not" further than this from what it denies
 _NEGATION_REACH: Final = 8
 
@@ -45,9 +46,12 @@ def source_of(token: Token) -> Token | None:
 def _name_before(verb: Token) -> Token | None:
     """ "…, the branch secretary, Ana Ruiz, said": the name before the comma, where the parser hung it elsewhere."""
     doc = verb.doc
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.i < 3 or doc[verb.i - 1].text != ",":
+    comma = verb.i - 1
+    while comma > 2 and doc[comma].pos_ == "ADV":
+        comma -= 1
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or comma < 2 or doc[comma].text != ",":
         return None
-    name = doc[verb.i - 2]
+    name = doc[comma - 1]
     if name.ent_type_ not in ("PERSON", "ORG") or name.pos_ != "PROPN":
         return None
     return name.head if name.dep_ == "appos" and name.head.pos_ == "NOUN" else name
@@ -73,7 +77,7 @@ def source_range(head: Token | None) -> tuple[Range | None, Range | None]:
 
 def _behind_dateline(head: Token, span: Range) -> Range:
     """Without what stands before a dash in front of its head: "PORTO VELHO — Officials"."""
-    dash = next((i for i in range(head.i - 1, span[0], -1) if head.doc[i].text in ("—", "–", "--")), None)
+    dash = next((i for i in range(head.i - 1, span[0], -1) if head.doc[i].text in _DASHES), None)
     return span if dash is None else (dash + 1, span[1])
 
 

@@ -88,3 +88,13 @@ def content_range(doc: Doc, span: Range, quoted: list[int]) -> Range:
 def _opens_before(quoted: list[int], position: int, start: int) -> bool:
     """Whether the quotation at ``position`` began before ``start``."""
     return start > 0 and quoted[start - 1] == quoted[position] and quoted[start] == quoted[position]
+
+
+def whole_span(head: Token) -> Range:
+    """A head with everything that hangs on it."""
+    return head.left_edge.i, head.right_edge.i + 1
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb stands behind "to"."""
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.lefts)

@@ -14,21 +14,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from statistics import fmean
 from typing import Final
 
 from bot.models import Stance
-from bot.nlp.attribution.found import SPEAKING, Found, Reading
+from bot.nlp.attribution.found import MEASURED, SPEAKING, Found, Reading
 from bot.nlp.attribution.lexicon import POS, cues
 from bot.nlp.attribution.parties import source_range
 from bot.nlp.attribution.phrases import Range, is_mark
 from bot.nlp.attribution.stances import denied, says_nothing, stance_of
 from bot.nlp.attribution.subjects import agent, is_passive
-from bot.nlp.tagger import Proposal
+from bot.nlp.tagger import Proposal, Seen
 
 # Two findings mean the same when they share at least half of the words that either has, as the scorer counts.
 _SAME: Final = 0.5
 # A proposal of the tagger that it holds itself for less likely than this is never right often enough to matter.
 _PROPOSED: Final = 0.45
+# Where rule and tagger name different sources and the tagger is at least so sure of its own, and gives the rule's at
+# most so much, its own was right in 34 of 41 contents, the rule's in 6; elsewhere the rule's more often.
+_SURE: Final = 0.8
+_HARDLY: Final = 0.1
+# "pictures that it claimed showed …": the tagger seldom sees these, and of the rule's contents 33 of 44 were right.
+_GAP: Final = "gap"
 # Verbs whose passive has the hearer as subject; that of others has who feels or thinks ("was convinced that").
 _TELLING: Final = frozenset({"tell", "warn", "urge", "ask", "inform", "advise", "remind", "instruct", "order"})
 # What a denial leaves of a claim is the least sure of all stances: "did not deny" is shown, and marked for a look.
@@ -49,14 +56,17 @@ class Candidate:
     covered: float = 0.0
 
 
-def settled(found: Sequence[Found], proposals: Iterable[Proposal], reading: Reading) -> list[Found]:
+def settled(found: Sequence[Found], seen: Seen, reading: Reading) -> list[Found]:
     """The findings that stand, in the order of the text, none over the words of another that is likelier."""
     weights = _weights()
     kept: list[tuple[float, Found]] = []
-    for candidate in candidates(found, proposals, reading):
-        measured = measures(candidate, reading)
-        if probability(measured, weights["content"]) >= weights["kept"][0]:
-            kept.append((probability(measured, weights["whole"]), _finding(candidate, reading)))
+    for candidate in candidates(found, seen, reading):
+        measured = measures(candidate, seen, reading)
+        likely = probability(measured, weights["whole"])
+        if candidate.rule is not None and candidate.rule.rule == _GAP:
+            kept.append((max(likely, MEASURED[_GAP]), candidate.rule))
+        elif probability(measured, weights["content"]) >= weights["kept"][0]:
+            kept.append((likely, _finding(candidate, reading)))
     kept.sort(key=lambda pair: -pair[0])
     taken: set[int] = set()
     standing: list[Found] = []
@@ -70,7 +80,7 @@ def settled(found: Sequence[Found], proposals: Iterable[Proposal], reading: Read
     return sorted(standing, key=lambda one: one.start)
 
 
-def candidates(found: Sequence[Found], proposals: Iterable[Proposal], reading: Reading) -> list[Candidate]:
+def candidates(found: Sequence[Found], seen: Seen, reading: Reading) -> list[Candidate]:
     """Findings and proposals, paired where they mean the same words. Linear in the text."""
     rule_words = [_words(one.contents, reading) for one in found]
     of_word: dict[int, list[int]] = {}
@@ -80,7 +90,7 @@ def candidates(found: Sequence[Found], proposals: Iterable[Proposal], reading: R
     proposed: set[int] = set()
     paired: set[int] = set()
     made: list[Candidate] = []
-    for raw in proposals:
+    for raw in seen.proposals:
         if raw.sure < _PROPOSED or reading.role(raw.content[0]) not in SPEAKING:
             continue
         if raw.cue is not None and says_nothing(reading.doc, raw.cue):
@@ -98,7 +108,7 @@ def candidates(found: Sequence[Found], proposals: Iterable[Proposal], reading: R
                 best, overlap = number, share
         if best is not None and (overlap >= _SAME or _swallowed(found[best], proposal)):
             paired.add(best)
-            made.append(Candidate(found[best], proposal, overlap))
+            made.append(Candidate(_sourced(found[best], proposal, seen, reading), proposal, overlap))
         else:
             made.append(Candidate(None, proposal, covered=sum(word in of_word for word in words) / len(words)))
     for number, one in enumerate(found):
@@ -121,6 +131,22 @@ def _heeded(proposal: Proposal, reading: Reading) -> Proposal:
     return replace(proposal, source=None) if told else proposal
 
 
+def _sourced(rule: Found, proposal: Proposal, seen: Seen, reading: Reading) -> Found:
+    """The rule's finding with the tagger's source, where it has none or one that the tagger is sure is not the own."""
+    own, other = rule.source, proposal.source
+    if other is None or _touch(own, other) or _touch(other, rule.addressee):
+        return rule  # who is told is not who says it
+    if own is None:
+        return replace(rule, source=other, cue=rule.cue or proposal.cue)
+    blamed = rule.cue is not None and rule.cue[0] > 0 and reading.doc[rule.cue[0] - 1].lower_ == "for"
+    if blamed or proposal.linked < _SURE or seen.share(rule.contents, own) > _HARDLY:
+        return rule  # "criticised the minister for saying": the tagger takes who criticises
+    turned = replace(rule, source=other, antecedent=None)
+    if proposal.cue is None or _touch(proposal.cue, rule.cue):
+        return turned
+    return replace(turned, cue=proposal.cue, stance=_stance(proposal.cue, reading), addressee=None)
+
+
 def _swallowed(rule: Found, proposal: Proposal) -> bool:
     """Whether the tagger took the rule's source and cue into the content: "[that it claimed showed …]"."""
     start, end = proposal.content
@@ -128,12 +154,13 @@ def _swallowed(rule: Found, proposal: Proposal) -> bool:
     return len(own) == 2 and all(start <= span[0] and span[1] <= end for span in own) and own[0][0] - start <= 1
 
 
-def measures(candidate: Candidate, reading: Reading) -> list[float]:
+def measures(candidate: Candidate, seen: Seen, reading: Reading) -> list[float]:
     """What the models weigh; the first is 1."""
     rule, proposal = candidate.rule, candidate.proposal
     contents = rule.contents if rule is not None else [proposal.content] if proposal is not None else []
-    source = rule.source if rule is not None else None
-    proposed_source = proposal.source if proposal is not None else None
+    source, cue = (rule.source, rule.cue) if rule is not None else (None, None)
+    proposed_source, proposed_cue = (proposal.source, proposal.cue) if proposal is not None else (None, None)
+    words = _words(contents, reading)
     agreed = _touch(source, proposed_source)
     sure = _logit(proposal.sure) if proposal is not None else 0.0
     both = rule is not None and proposal is not None
@@ -150,10 +177,19 @@ def measures(candidate: Candidate, reading: Reading) -> list[float]:
         float(agreed),
         float(both and source is not None and proposed_source is not None and not agreed),
         float((source or proposed_source) is not None),
-        float(proposal is not None and proposal.cue is not None),
-        math.log1p(len(_words(contents, reading))),
+        float(proposed_cue is not None),
+        math.log1p(len(words)),
         float(any(reading.quoted[start] >= 0 or reading.quoted[end - 1] >= 0 for start, end in contents)),
+        _logit(fmean([seen.words.get(position, 0.5) for position in words] or [0.5])),
+        _logit(seen.share(contents, source or proposed_source)),
+        _logit(seen.words.get(contents[0][1], 0.0)),
+        math.log1p(_distance(contents[0], cue or proposed_cue)),
     ]
+
+
+def _distance(content: Range, cue: Range | None) -> int:
+    """The tokens between a content and its cue; 0 where they touch or there is no cue."""
+    return 0 if cue is None else max(content[0] - cue[1], cue[0] - content[1], 0)
 
 
 def probability(measured: Sequence[float], weights: Sequence[float]) -> float:
@@ -165,31 +201,29 @@ def probability(measured: Sequence[float], weights: Sequence[float]) -> float:
 def _finding(candidate: Candidate, reading: Reading) -> Found:
     rule, proposal = candidate.rule, candidate.proposal
     if rule is not None:
-        if rule.source is None and proposal is not None and proposal.source is not None:
-            if _touch(proposal.source, rule.addressee):
-                return rule  # who is told is not who says it
-            return replace(rule, source=proposal.source, cue=rule.cue or proposal.cue)
         return rule
     assert proposal is not None  # a candidate has one of the two
-    stance: Stance = "states"
-    for position in range(*proposal.cue) if proposal.cue else ():
-        token = reading.doc[position]
-        cue = cues().get((token.lemma_.lower(), POS.get(token.pos_, "")))
-        if cue is not None:
-            stance = stance_of(token, cue)[0]
-            break
     antecedent = None
     if proposal.source is not None and proposal.source[1] - proposal.source[0] == 1:
         _, antecedent = source_range(reading.doc[proposal.source[0]])  # of "who" and "which"
     return Found(
         contents=[_whole_quotation(proposal.content, reading)],
         rule="tagger",
-        stance=stance,
+        stance=_stance(proposal.cue, reading),
         confidence=proposal.sure,
         cue=proposal.cue,
         source=proposal.source,
         antecedent=antecedent,
     )
+
+
+def _stance(cue_range: Range | None, reading: Reading) -> Stance:
+    """What the first word that the lexicon knows makes of the content."""
+    for token in reading.doc[slice(*cue_range)] if cue_range else ():
+        cue = cues().get((token.lemma_.lower(), POS.get(token.pos_, "")))
+        if cue is not None:
+            return stance_of(token, cue)[0]
+    return "states"
 
 
 def _whole_quotation(content: Range, reading: Reading) -> Range:

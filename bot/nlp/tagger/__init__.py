@@ -7,7 +7,7 @@ which cue is its own. ``data/MODEL.md`` is the model card; ``deploy/training`` m
 The proposals are settled against the rules in ``bot.nlp.attribution``; this package knows no claims and no actors.
 """
 
-from bot.nlp.tagger.decoding import Proposal
-from bot.nlp.tagger.network import propose
+from bot.nlp.tagger.decoding import Proposal, Seen
+from bot.nlp.tagger.network import look
 
-__all__ = ["Proposal", "propose"]
+__all__ = ["Proposal", "Seen", "look"]

@@ -1,6 +1,7 @@
-"""From scores to proposals."""
+"""From scores to proposals, and to how likely anything else would be."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -29,6 +30,42 @@ class Proposal:
     cue: Range | None
     sure: float
     linked: float
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the tagger saw in a text: its proposals, and what it holds of any other content or source.
+
+    ``words``: for each token it read, how likely it is a word of a content (0 to 1).
+    """
+
+    proposals: list[Proposal] = field(default_factory=list)
+    words: dict[int, float] = field(default_factory=dict)
+    _at: dict[int, tuple[int, int]] = field(default_factory=dict)  # window and row of a token
+    _links: list[Scores] = field(default_factory=list)  # of each window: (words, 1 + words), column 0 for no source
+
+    def add(self, window: Window, tags: Scores, sources: Scores, cues: Scores) -> None:
+        """Take in the scores of one window, shaped as ``decode`` takes them."""
+        places = np.array(window.places)
+        number = len(self._links)
+        self.proposals.extend(decode(window, tags, sources, cues))
+        likely = 1 - np.exp(_log_softmax(tags[places, :3])[:, 0])
+        self.words.update(zip(window.tokens, likely.tolist(), strict=True))
+        self._at.update((token, (number, row)) for row, token in enumerate(window.tokens))
+        self._links.append(np.exp(_log_softmax(sources[places][:, [0, *window.places]])).astype(np.float16))
+
+    def share(self, contents: Iterable[Range], source: Range | None) -> float:
+        """How likely ``source`` (None: nobody) is the source of ``contents``; 0.5 where nothing of them was read."""
+        read = [self._at[token] for start, end in contents for token in range(start, end) if token in self._at]
+        if not read:
+            return 0.5
+        number = read[0][0]
+        rows = self._links[number][[row for window, row in read if window == number]].astype(np.float32)
+        if source is None:
+            return float(rows[:, 0].mean())
+        ends = [self._at[token] for token in range(*source) if token in self._at]
+        columns = [row + 1 for window, row in ends if window == number]
+        return float(rows[:, columns].sum(axis=1).mean()) if columns else 0.3
 
 
 def decode(window: Window, tags: Scores, sources: Scores, cues: Scores) -> list[Proposal]:

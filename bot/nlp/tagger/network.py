@@ -11,20 +11,23 @@ import onnxruntime
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
-from bot.nlp.tagger.decoding import Proposal, decode
+from bot.nlp.tagger.decoding import Scores, Seen
 from bot.nlp.tagger.windows import Window, speaking, windows
 
 _DATA: Final = files("bot.nlp.tagger") / "data"
 
 
-def propose(doc: Doc) -> list[Proposal]:
-    """The attributions that the tagger sees in ``doc``, which must be tagged and parsed, in the order of the text.
+def look(doc: Doc) -> Seen:
+    """What the tagger sees in ``doc``, which must be tagged and parsed; its proposals in the order of the text.
 
     Takes time in proportion to the text. Raises OSError when the weights are missing or are not those that this
     version was released with.
     """
     # One window at a time: four together, padded to one length, took 1.5 times as long on one core.
-    return [proposal for window in windows(doc, cut, speaking(doc)) for proposal in _read(window)]
+    seen = Seen()
+    for window in windows(doc, cut, speaking(doc)):
+        seen.add(window, *_run(window))
+    return seen
 
 
 def cut(words: list[str]) -> list[list[int]]:
@@ -37,7 +40,7 @@ def cut(words: list[str]) -> list[list[int]]:
     return pieces
 
 
-def _read(window: Window) -> list[Proposal]:
+def _run(window: Window) -> tuple[Scores, Scores, Scores]:
     tags, sources, cues = _session().run(
         ["tags", "src", "cue"],
         {
@@ -46,7 +49,7 @@ def _read(window: Window) -> list[Proposal]:
             "attn": np.ones((1, len(window.ids)), dtype=np.float32),
         },
     )
-    return decode(window, tags[0], sources[0], cues[0])
+    return tags[0], sources[0], cues[0]
 
 
 @cache

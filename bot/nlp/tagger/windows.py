@@ -12,7 +12,7 @@ from bot.nlp.tagger.features import Feature, Range, features, paragraphs
 CLASSIFY: Final = 101  # [CLS], which also stands for "no source" and "no cue"
 SEPARATE: Final = 102  # [SEP], between paragraphs and at the end
 UNKNOWN: Final = 100  # [UNK]
-# Word pieces in a window, unless one paragraph is longer; the encoder was trained on windows of this size.
+# Word pieces in a window, unless one paragraph is longer; the encoder was trained on windows of about this size.
 SIZE: Final = 190
 LONGEST: Final = 380
 # A word of more pieces is a number, an address or noise: its first ones tell enough.
@@ -61,8 +61,11 @@ def speaking(doc: Doc) -> list[Range]:
     return [(start, end) for start, end in paragraphs(doc) if start not in barred and end - 1 not in barred]
 
 
-def windows(doc: Doc, cut: Pieces, ranges: list[Range]) -> Iterator[Window]:
-    """The windows of the paragraphs ``ranges``, in order; every word in them stands in exactly one."""
+def windows(doc: Doc, cut: Pieces, ranges: list[Range], size: int = SIZE) -> Iterator[Window]:
+    """The windows of the paragraphs ``ranges``, in order; every word in them stands in exactly one.
+
+    ``size``: how many pieces a window has at most, unless one paragraph is longer.
+    """
     told = features(doc, ranges)
     wanted = [position for start, end in ranges for position in range(start, end) if not doc[position].is_space]
     cuts = cut([doc[position].text for position in wanted])
@@ -71,7 +74,7 @@ def windows(doc: Doc, cut: Pieces, ranges: list[Range]) -> Iterator[Window]:
     for start, end in ranges:
         words = [position for position in range(start, end) if not doc[position].is_space]
         length = sum(len(pieces[position]) for position in words)
-        if window.tokens and len(window.ids) + length + 1 > SIZE:
+        if window.tokens and len(window.ids) + length + 1 > size:
             window.separate()
             yield window
             window = Window()

@@ -1,0 +1,111 @@
+"""What a cue takes without a clause: objects, what a preposition brings, and the two parts of "X was accused of Y"."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from spacy.tokens import Token
+
+from bot.nlp.attribution.found import MEASURED, Found, Reading
+from bot.nlp.attribution.lexicon import Cue
+from bot.nlp.attribution.parties import OBJECTS, RELATIVE, cue_range, source_range
+from bot.nlp.attribution.phrases import Range, content_range, is_infinitive, noun_phrase, trimmed, whole_span
+from bot.nlp.attribution.stances import negation
+from bot.nlp.attribution.subjects import agent, is_passive, own_subject
+
+# "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
+_TYING: Final = frozenset({"of", "for", "as", "on", "with"})
+# How far behind a passive stands what it is about, "was accused by the union, on Monday, of", in tokens.
+_NEAR: Final = 12
+# A content shorter than this many words says nothing ("said so", "called him").
+LEAST: Final = 3
+
+
+def objects_of(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Range]]:
+    if is_passive(token) or (token.tag_ == "VBN" and token.dep_ in ("acl", "amod")):
+        return []
+    if "o" in cue.frames and objects and not (token.lemma_ == "call" and len(list(token.rights)) < 2):
+        first = objects[0]
+        end = first.right_edge.i + 1
+        tied = False
+        for child in token.rights:
+            if child.i <= first.i:
+                continue
+            if child.dep_ == "oprd" or child.dep_ == "xcomp" or (child.dep_ == "prep" and _ties(child)):
+                end, tied = max(end, child.right_edge.i + 1), True
+        inner = any(x.dep_ == "prep" and x.lower_ in _TYING for x in first.rights)
+        if tied or inner:
+            return [("object", (first.left_edge.i, end))]
+        if "g" not in cue.frames:
+            return []
+    if token.lemma_ == "call":
+        for child in token.rights:
+            if child.dep_ in ("prep", "prt") and child.lower_ in ("for", "on", "upon"):
+                for called in child.rights:
+                    if called.dep_ in ("pobj", "pcomp"):
+                        end = called.right_edge.i + 1
+                        for later in token.rights:
+                            if later.dep_ in ("xcomp", "advcl") and is_infinitive(later) and later.i > called.i:
+                                end = max(end, later.right_edge.i + 1)
+                        return [("called", (called.left_edge.i, end))]
+    if "g" in cue.frames:
+        for child in token.rights:
+            if child.dep_ in OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME"):
+                return [("thing", (child.left_edge.i, child.right_edge.i + 1))]
+            if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
+                return [("thing", whole_span(child))]
+    return []
+
+
+def behind_preposition(token: Token, cue: Cue) -> Iterator[tuple[str, Range]]:
+    """ "warned of a storm", "spoke about the strike", "his call for talks": what the preposition brings."""
+    for child in token.rights:
+        if child.dep_ in OBJECTS and "t" not in cue.frames:
+            return  # "spoke a word about it"; who is warned of something is only the hearer
+        if child.dep_ != "prep" or child.lower_ not in cue.prepositions:
+            continue
+        for inner in child.rights:
+            if inner.dep_ in ("pobj", "pcomp") and inner.ent_type_ not in ("DATE", "TIME"):
+                end = inner.right_edge.i + 1
+                for later in token.rights:  # "referred to the plan as a ruin"
+                    if later.i > inner.i and later.dep_ == "prep" and later.lower_ in ("as", "for"):
+                        end = max(end, later.right_edge.i + 1)
+                yield "about", (inner.left_edge.i, end)
+                return
+
+
+def accused(token: Token, cue: Cue, reading: Reading) -> Found | None:
+    """ "the crew was accused of theft", "a docker accused of theft": who, and of what; by whom, if it is said."""
+    if "o" not in cue.frames or token.lemma_ == "call" or token.tag_ != "VBN" or token.dep_ == "amod":
+        return None
+    if is_passive(token):
+        head = own_subject(token)
+    else:
+        head = token.head if token.dep_ == "acl" and token.head.i < token.i else None
+    by = agent(token)
+    beside = [*token.rights, *(by.rights if by is not None else ())]  # "by the union of theft": hung on the union
+    tie = next((child for child in beside if child.dep_ == "prep" and child.lower_ != "by" and _ties(child)), None)
+    if head is None or tie is None or tie.i > token.i + _NEAR or negation(token) is not None:
+        return None
+    who = noun_phrase(head)
+    who = (who[0], min(who[1], token.i)) if head.i < token.i else who
+    what = content_range(reading.doc, (tie.i, tie.right_edge.i + 1), reading.quoted)
+    if by is not None and what[0] <= by.i < what[1]:
+        what = (what[0], by.left_edge.i - 1)
+    if word_count(reading, who) + word_count(reading, what) < LEAST or what[1] <= what[0] or head.lower_ in RELATIVE:
+        return None
+    span, antecedent = source_range(by)
+    if by is not None and span is not None and by.i < tie.i:
+        span = (span[0], min(span[1], tie.i))
+    sure = MEASURED["accused"]
+    return Found([who, what], "accused", cue.stance, sure, cue=cue_range(token), source=span, antecedent=antecedent)
+
+
+def _ties(preposition: Token) -> bool:
+    """Whether what a preposition brings belongs to the object: "blamed it on the crew", not "blamed it on Monday"."""
+    return preposition.lower_ in _TYING and not any(child.ent_type_ in ("DATE", "TIME") for child in preposition.rights)
+
+
+def word_count(reading: Reading, span: Range) -> int:
+    """The words of a span, without punctuation and blanks."""
+    start, end = trimmed(reading.doc, span)
+    return sum(not token.is_punct and not token.is_space for token in reading.doc[start:end])
