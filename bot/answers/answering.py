@@ -31,5 +31,5 @@ def _answered(reading: Reading, story: Story, meaning: Meaning, but: frozenset[s
     if reading.kind == "what_said":
         return what_said(reading, story, meaning)
     if reading.kind == "who_is":
-        return who_is(reading, story, meaning)
+        return who_is(reading, story, meaning, but=but)
     return passages(reading, story, meaning)

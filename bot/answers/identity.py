@@ -25,10 +25,10 @@ LONGEST_ROLE_AWAY = 120
 PERSON_WORDS = re.compile(r"\b(?:who|whom|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\b")
 
 
-def who_is(reading: Reading, story: Story, meaning: Meaning) -> Answer:
-    """The role of a party by its name, or the party that fits a description."""
+def who_is(reading: Reading, story: Story, meaning: Meaning, *, but: frozenset[str] = frozenset()) -> Answer:
+    """The role of a party by its name, or the party that fits a description and is none of ``but`` (ids)."""
     if reading.asks_someone or reading.party is None:
-        return _someone(reading, story, meaning)
+        return _someone(reading, story, meaning, but)
     party = re.sub(r"^(?:this|that|the|a|an)\s+", "", reading.party, flags=re.IGNORECASE)
     actors = [one.actor for one in named(reading.party, story)] or described(party, story)
     if not actors:
@@ -112,11 +112,11 @@ def _by_words(party: str, story: Story) -> Answer:
     return Answer(kind="who_is", abstained=True, nearest=nearest, note=note)
 
 
-def _someone(reading: Reading, story: Story, meaning: Meaning) -> Answer:
+def _someone(reading: Reading, story: Story, meaning: Meaning, but: frozenset[str]) -> Answer:
     """Who fits a description: whoever said it, where that is likelier, or the sentence that names somebody whom the
     question does not name."""
-    speaking = who_said(reading, story, meaning)
-    asked = {one.actor.id for one in named(reading.topic, story)}
+    speaking = who_said(reading, story, meaning, but=but)
+    asked = {one.actor.id for one in named(reading.topic, story)} | but
     found = [
         (one, measures)
         for one, measures in told(reading, story, meaning)

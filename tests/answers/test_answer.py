@@ -159,7 +159,7 @@ def test_a_question_leans_on_the_one_before(
 
 def test_anyone_else_is_somebody_else(report: Report, meaning: Encoder) -> None:
     """Who was named before is not named again."""
-    question = "who said something about the accounts?"
+    question = "who said the accounts were withheld or hidden?"
     first = answer(question, report, meaning).speaker
     other = answer("anyone else?", report, meaning, previous=question).speaker
     assert {first, other} == {"Ina Rask", "Tomas Lind"}

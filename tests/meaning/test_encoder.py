@@ -73,8 +73,7 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     """A file that is not the one of this version is not run."""
     for name in ("tokenizer.json", "checksums.json"):
         (tmp_path / name).write_bytes((Path(str(encoder._DATA)) / name).read_bytes())
-    for name in ("lower.onnx", "upper.onnx", "judge.onnx"):
-        (tmp_path / name).write_bytes(b"something else")
+    (tmp_path / "encoder.onnx").write_bytes(b"something else")
     monkeypatch.setattr(encoder, "_DATA", tmp_path)
     with pytest.raises(OSError, match="not the file"):
         Encoder().vectors(["the dam will hold"])
