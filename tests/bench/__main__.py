@@ -24,7 +24,7 @@ from bot.nlp import gazetteer
 from bot.nlp.pipeline import MODEL
 from bot.playground import Playground
 from bot.playground.news.stories import Story, stories
-from tests.bench import reading, slow_sites
+from tests.bench import asking, reading, slow_sites
 from tests.bench.searching import large_channel
 
 ROUNDS = 15
@@ -80,11 +80,13 @@ def extraction() -> list[Result]:
     ms = [1000 * statistics.median(column) for column in zip(*pairs, strict=True)]
     detail = f"{ms[1]:.0f} ms / {ms[0]:.0f} ms, {len(text)} characters"
     share = reading.places_share(full, bare, text, ROUNDS)
+    worst, median = asking.milliseconds(nlp.extract(full, article))
     return [
         # 1.6 without the learned tagger, 2.0 with it; see CONTRIBUTING.
         Result("extraction / bare spaCy", ratio, 2.0, "×", detail),
         Result("places / bare spaCy", share, 0.1, "×", "the component of places alone"),
         Result("a look-up of a place", reading.look_up_us(), 50, "µs", "in the mean, first and later ones"),
+        Result("a question, p95", worst, 250, "ms", f"on a story that was read; median {median:.0f} ms"),
         Result("a word in 20,000 / in 2,000", reading.growth(full, text), 1.5, "×", "1 is linear"),
     ]
 
