@@ -69,6 +69,8 @@ train: dev
 	@$(PIP) install --no-deps --require-hashes -r deploy/training/requirements.txt
 	@$(BIN)/python deploy/training/attribution.py $(SHARED)/data
 	@$(BIN)/python deploy/training/settling.py $(SHARED)/data
+	@$(BIN)/python deploy/training/meaning.py
+	@$(BIN)/python deploy/training/weighing.py $(SHARED)/data
 
 bench: dev
 	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.bench
