@@ -3,9 +3,11 @@
 import time
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.nlp.attribution.found import Reading
 from bot.nlp.attribution.quotations import Quotation, quotations
 
 MARKS = ["“", "”", "«", "»", "„", "‟", '"', "'", "‘", "’", "`", "``", "''", "‚"]
@@ -99,3 +101,26 @@ def test_ten_thousand_marks(mark: str) -> None:
     quotations(f"{mark}word {mark}" * 5_000)
     quotations(f"{mark} " * 10_000)
     assert time.perf_counter() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "balanced"),
+    [
+        ("They sold it “before the day they name.” It rained.", "sold it “before the day they name",
+         "sold it “before the day they name.”"),
+        ("They sold it “before the day”, he said.", "“before the day", "“before the day”"),
+        ("They sold it “before the day they name”, he said.", "“before the day", "before the day"),
+        ("They sold “the pier and” the boat.", "the pier and” the boat", "“the pier and” the boat"),
+        ("They sold “the pier and” the boat.", "pier and”", "pier and"),
+        ("They sold “the pier, ‘a ruin’, and” the boat.", "‘a ruin", "‘a ruin’"),
+        ("They sold “the pier and” the boat.", "the pier", "the pier"),
+        ("They sold “the pier and” the boat.", "sold “the pier", "sold “the pier"),
+    ],
+)  # fmt: skip
+def test_spans_hold_both_marks_or_none(text: str, words: str, balanced: str) -> None:
+    """A span takes in the mark right beside it, or leaves its own at the edge; no word comes in or goes."""
+    doc = spacy.blank("en")(text)
+    span = doc.char_span(text.index(words), text.index(words) + len(words))
+    assert span is not None
+    start, end = Reading(doc).balanced((span.start, span.end))
+    assert doc[start:end].text == balanced

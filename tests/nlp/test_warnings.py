@@ -169,3 +169,18 @@ def test_a_meeting_is_not_whom_a_warning_is_for(report: Reader) -> None:
     """Who listens to a threat is not its recipient."""
     found = report("“If the debt is not paid by Monday, no ship will sail,” Ana Ruiz told a meeting at the quay.")
     assert [warning.recipient_span for warning in found.warnings] == [None]
+
+
+def test_a_warning_ends_with_the_mark_of_its_quotation(report: Reader) -> None:
+    """A content or consequence that holds an opening mark holds the closing one too."""
+    found = report("The union warned that the crane would fall “long before the spring they promise.” It rained.")
+    assert parts(found)["content"] == "the crane would fall “long before the spring they promise.”"
+    assert parts(found)["consequence"] == "would fall “long before the spring they promise.”"
+
+
+def test_a_warning_in_a_headlines_passive(report: Reader) -> None:
+    """ "Residents told not to …" cautions the residents; who told them is not said."""
+    found = report(
+        "Residents told not to drink tap water\n\nIt rained all day, and nobody sailed. The pumps stood still."
+    )
+    assert {"actor": None, "kind": "caution", "content": "not to drink tap water"}.items() <= parts(found).items()

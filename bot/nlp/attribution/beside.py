@@ -8,7 +8,7 @@ from bot.nlp.attribution.found import MEASURED, Found, Reading, Region
 from bot.nlp.attribution.lexicon import Cue
 from bot.nlp.attribution.parties import source_range
 from bot.nlp.attribution.phrases import LONGEST, Range, content_range, is_mark, noun_phrase, trimmed
-from bot.nlp.attribution.subjects import is_passive, own_subject
+from bot.nlp.attribution.voice import is_passive, own_subject
 
 _NAMES: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _SPEAKER_WORDS: Final = 6

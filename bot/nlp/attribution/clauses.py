@@ -11,7 +11,8 @@ from bot.nlp.attribution.objects import LEAST, accused, behind_preposition, obje
 from bot.nlp.attribution.parties import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
 from bot.nlp.attribution.phrases import LONGEST, Range, content_range, is_infinitive, whole_span
 from bot.nlp.attribution.stances import stance_of, withheld
-from bot.nlp.attribution.subjects import is_told, is_wished, own_subject, was_asked
+from bot.nlp.attribution.subjects import is_wished, was_asked
+from bot.nlp.attribution.voice import agent, begins_clause, is_told, own_subject
 
 _HEADLINE_STOPS: Final = frozenset({",", ";", ":", ".", "?", "!", "|", "–", "—", "-"})
 _STOPS: Final = frozenset({".", "?", "!"})
@@ -27,7 +28,7 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     contents = _contents(token, cue, reading)
     if not contents or withheld(token) or was_asked(token) or is_wished(token):
         return []
-    source_head = None if "t" in cue.frames and is_told(token) else source_of(token)
+    source_head = agent(token) if is_told(token) else source_of(token)
     if source_head is None and token.pos_ == "NOUN":
         return []
     if "d" in cue.frames and (source_head is None or source_head.lemma_.lower() not in documents()):
@@ -134,15 +135,16 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
                 continue
             if is_infinitive(child) and "x" not in frames:
                 continue
-            found.append(("clause", whole_span(child)))
+            start, end = whole_span(child)
+            if objects and objects[0].right_edge.i + 1 == start and begins_clause(objects[0]):
+                start = objects[0].left_edge.i
+            found.append(("clause", (start, end)))
         elif dep in ("xcomp", "ccomp", "advcl") and "x" in frames and is_infinitive(child) and child.i > token.i:
             if dep == "advcl" and cue.stance != "promises":
                 continue
             start, end = whole_span(child)
             if objects and objects[0].i < start and cue.stance in ("demands", "asks") and token.lemma_ != "tell":
                 start = objects[0].left_edge.i
-            elif start - 1 > token.i and child.doc[start - 1].lower_ in ("not", "never"):
-                start -= 1  # the parser hangs the "not" of "told not to drink" on the cue
             found.append(("infinitive", (start, _before_participle(child, end))))
         elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
             told = "c" in frames and _that(child)

@@ -157,12 +157,14 @@ def _write(reading: Reading, found: list[Found]) -> None:
     records = []
     for number, one in enumerate(found):
         claim_id = f"c{number}"
-        spans.extend(Span(doc, start, end, label="content", span_id=claim_id) for start, end in sorted(one.contents))
+        contents = sorted(reading.balanced(content) for content in one.contents)
+        spans.extend(Span(doc, start, end, label="content", span_id=claim_id) for start, end in contents)
         ids: dict[str, str | None] = {"source": None, "addressee": None}
         for label, span in (("source", one.source), ("cue", one.cue), ("addressee", one.addressee)):
             if span is None or span[1] <= span[0]:
                 continue
-            made = Span(doc, span[0], span[1], label=label, span_id=claim_id)
+            first, end = span if label == "cue" else reading.balanced(span)
+            made = Span(doc, first, end, label=label, span_id=claim_id)
             spans.append(made)
             if label != "cue":
                 ids[label] = actor_of(doc, made) or (add_actor(doc, made) if _nameless(made) else None)

@@ -117,6 +117,36 @@ class Reading:
             for position in range(start, end):
                 self.quoted[position] = one.number
 
+    def balanced(self, span: Range) -> Range:
+        """``span`` with both marks of each quotation or with none of it, as far as no word comes in or goes."""
+        start, end = span
+        if end <= start:
+            return span
+        for number in sorted({self.quoted[start], self.quoted[end - 1]} - {-1}):
+            for opening, closing in self.marks_of(number):
+                if start <= opening < end <= closing:
+                    if self.blank(end, closing):
+                        end = closing + 1
+                    elif self.blank(start, opening):
+                        start = opening + 1
+                elif opening < start <= closing < end:
+                    if self.blank(opening + 1, start):
+                        start = opening
+                    elif self.blank(closing + 1, end):
+                        end = closing
+        return (start, end) if end > start else span
+
+    def marks_of(self, number: int) -> list[Range]:
+        """Opening and closing mark of a quotation that is closed, and of those inside it, outermost first."""
+        quote = self.quotes[number]
+        found = [quote.quotation, *quotations(self.doc.text, [quote.quotation.inner])]
+        marks = [
+            (bisect_right(self._starts, one.start) - 1, bisect_right(self._starts, one.end - 1) - 1)
+            for one in found
+            if one.closed and one.closing
+        ]
+        return [pair for pair in marks if is_mark(self.doc[pair[0]]) and is_mark(self.doc[pair[1]])]
+
     @cached_property
     def region_of(self) -> list[int]:
         """The number of the paragraph of each token, or -1 between paragraphs."""

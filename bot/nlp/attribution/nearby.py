@@ -9,7 +9,8 @@ from bot.nlp.attribution.found import QuotedRange, Reading
 from bot.nlp.attribution.lexicon import POS, Cue, cues
 from bot.nlp.attribution.parties import source_range
 from bot.nlp.attribution.phrases import Range, noun_phrase
-from bot.nlp.attribution.subjects import agent, is_passive, own_subject, subject
+from bot.nlp.attribution.subjects import subject
+from bot.nlp.attribution.voice import agent, is_passive, own_subject
 
 # How far from the quotation its cue may stand, in tokens.
 REACH: Final = 30

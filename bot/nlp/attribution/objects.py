@@ -10,7 +10,7 @@ from bot.nlp.attribution.lexicon import Cue
 from bot.nlp.attribution.parties import OBJECTS, RELATIVE, cue_range, source_range
 from bot.nlp.attribution.phrases import Range, content_range, is_infinitive, noun_phrase, trimmed, whole_span
 from bot.nlp.attribution.stances import negation
-from bot.nlp.attribution.subjects import agent, is_passive, own_subject
+from bot.nlp.attribution.voice import agent, hearer, is_passive
 
 # "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
 _TYING: Final = frozenset({"of", "for", "as", "on", "with"})
@@ -78,7 +78,7 @@ def accused(token: Token, cue: Cue, reading: Reading) -> Found | None:
     if "o" not in cue.frames or token.lemma_ == "call" or token.tag_ != "VBN" or token.dep_ == "amod":
         return None
     if is_passive(token):
-        head = own_subject(token)
+        head = hearer(token)
     else:
         head = token.head if token.dep_ == "acl" and token.head.i < token.i else None
     by = agent(token)

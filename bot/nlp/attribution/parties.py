@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from bot.nlp.attribution.lexicon import Cue
 from bot.nlp.attribution.phrases import Range, noun_phrase
 from bot.nlp.attribution.stances import negation
-from bot.nlp.attribution.subjects import is_passive, own_subject, subject
+from bot.nlp.attribution.subjects import subject
+from bot.nlp.attribution.voice import hearer, is_passive, is_told, own_subject
 from bot.nlp.kinds import party_nouns
 
 OBJECTS: Final = frozenset({"dobj", "dative", "obj", "iobj"})
@@ -85,11 +86,11 @@ def addressee(token: Token, cue: Cue) -> Range | None:
     """Who is told: the object of "told", "warned", "assured"; or "to X" of "confirmed to X"."""
     if "t" in cue.frames:
         for child in token.rights:
-            if child.dep_ in OBJECTS and child.ent_type_ not in ("DATE", "TIME"):
+            if child.dep_ in OBJECTS and child.ent_type_ not in ("DATE", "TIME") and not is_told(token):
                 return noun_phrase(child, whole=True)
         if is_passive(token):
-            own = own_subject(token)
-            return noun_phrase(own, whole=True) if own is not None else None
+            own = hearer(token)
+            return _before(token, noun_phrase(own, whole=True)) if own is not None else None
         for child in token.rights:
             if child.dep_ in ("ccomp", "xcomp"):
                 for inner in child.lefts:
@@ -101,6 +102,11 @@ def addressee(token: Token, cue: Cue) -> Range | None:
                 if inner.dep_ == "pobj" and (inner.ent_type_ or inner.pos_ in ("PROPN", "PRON", "NOUN")):
                     return noun_phrase(inner, whole=True)
     return None
+
+
+def _before(token: Token, span: Range) -> Range:
+    """``span`` as far as it stands before ``token``, where it begins before it."""
+    return (span[0], min(span[1], token.i)) if span[0] < token.i else span
 
 
 def _owner(noun: Token) -> Token | None:

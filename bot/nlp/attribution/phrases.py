@@ -10,6 +10,7 @@ Range = tuple[int, int]  # first token, and the one past the last
 # cost of a text without any stops in proportion to its length.
 LONGEST: Final = 200
 SPACE_OR_STOP: Final = frozenset(".,;:!?…-–—―/|•")
+_NEGATIONS: Final = frozenset({"not", "never"})
 _LEADING: Final = frozenset({"that", "and", "but"})
 
 
@@ -88,6 +89,14 @@ def content_range(doc: Doc, span: Range, quoted: list[int]) -> Range:
 def _opens_before(quoted: list[int], position: int, start: int) -> bool:
     """Whether the quotation at ``position`` began before ``start``."""
     return start > 0 and quoted[start - 1] == quoted[position] and quoted[start] == quoted[position]
+
+
+def with_negation(doc: Doc, span: Range) -> Range:
+    """``span`` with the "not" or "never" before its leading "to", which the parser may hang on the cue."""
+    start, end = span
+    if 0 < start < end and doc[start].lower_ == "to" and doc[start - 1].lower_ in _NEGATIONS:
+        return start - 1, end
+    return span
 
 
 def whole_span(head: Token) -> Range:

@@ -20,10 +20,10 @@ from typing import Final
 from bot.models import Stance
 from bot.nlp.attribution.found import MEASURED, SPEAKING, Found, Reading
 from bot.nlp.attribution.lexicon import POS, cues
-from bot.nlp.attribution.parties import source_range
-from bot.nlp.attribution.phrases import Range, is_mark
+from bot.nlp.attribution.parties import addressee, source_range
+from bot.nlp.attribution.phrases import Range, is_mark, with_negation
 from bot.nlp.attribution.stances import denied, says_nothing, stance_of
-from bot.nlp.attribution.subjects import agent, is_passive
+from bot.nlp.attribution.voice import agent, is_passive, is_told
 from bot.nlp.tagger import Proposal, Seen
 
 # Two findings mean the same when they share at least half of the words that either has, as the scorer counts.
@@ -76,7 +76,8 @@ def settled(found: Sequence[Found], seen: Seen, reading: Reading) -> list[Found]
             continue
         taken |= words
         turned = one.cue is not None and denied(reading.doc[slice(*one.cue)])
-        standing.append(replace(one, confidence=min(likely, _DENIED) if turned else likely))
+        whole = [with_negation(reading.doc, content) for content in one.contents]
+        standing.append(replace(one, contents=whole, confidence=min(likely, _DENIED) if turned else likely))
     return sorted(standing, key=lambda one: one.start)
 
 
@@ -127,7 +128,10 @@ def _heeded(proposal: Proposal, reading: Reading) -> Proposal:
     if proposal.source is None:
         return proposal
     verbs = [token for token in doc[slice(*proposal.cue)] if token.pos_ == "VERB"] if proposal.cue else []
-    told = bool(verbs) and verbs[-1].lemma_ in _TELLING and is_passive(verbs[-1]) and agent(verbs[-1]) is None
+    if not verbs or not (is_told(verbs[-1]) or (verbs[-1].lemma_ in _TELLING and is_passive(verbs[-1]))):
+        return proposal
+    by = agent(verbs[-1])
+    told = by is None or not proposal.source[0] <= by.i < proposal.source[1]
     return replace(proposal, source=None) if told else proposal
 
 
@@ -213,8 +217,18 @@ def _finding(candidate: Candidate, reading: Reading) -> Found:
         confidence=proposal.sure,
         cue=proposal.cue,
         source=proposal.source,
+        addressee=_hearer(proposal.cue, reading),
         antecedent=antecedent,
     )
+
+
+def _hearer(cue_range: Range | None, reading: Reading) -> Range | None:
+    """Who is told, where the cue is a bare participle ("Ministers told to go"); the tagger names no addressees."""
+    for token in reading.doc[slice(*cue_range)] if cue_range else ():
+        cue = cues().get((token.lemma_.lower(), "v"))
+        if cue is not None and is_told(token):
+            return addressee(token, cue)
+    return None
 
 
 def _stance(cue_range: Range | None, reading: Reading) -> Stance:

@@ -6,8 +6,8 @@ from spacy.tokens import Token
 
 from bot.nlp.attribution.lexicon import cues, documents
 from bot.nlp.attribution.phrases import is_infinitive
+from bot.nlp.attribution.voice import SUBJECTS, agent, is_passive, own_subject
 
-SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
 _CLIMB: Final = 6
 _SHARING: Final = frozenset({"xcomp", "advcl", "conj", "dep", "pcomp", "prep", "aux", "ccomp", "acomp"})
 _SPEAKERS: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -17,37 +17,6 @@ _BRINGING: Final = frozenset("lead drive force prompt cause persuade inspire pro
 _ASKING: Final = frozenset(
     "urge want ask tell order push press pressure encourage invite require advise call expect need beg".split()
 )
-
-
-def own_subject(verb: Token) -> Token | None:
-    """The subject that hangs on ``verb`` itself, before or after it."""
-    before = None
-    for child in verb.lefts:
-        if _is_subject(child):
-            before = child
-    return before or next((child for child in verb.rights if _is_subject(child)), None)
-
-
-def _is_subject(child: Token) -> bool:
-    return child.dep_ in SUBJECTS and child.tag_ != "EX" and child.pos_ not in ("PUNCT", "SPACE", "VERB", "AUX")
-
-
-def agent(verb: Token) -> Token | None:
-    """ "by X" of a passive."""
-    for child in verb.rights:
-        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
-            for inner in child.rights:
-                if inner.dep_ == "pobj":
-                    return inner
-    return None
-
-
-def is_passive(verb: Token) -> bool:
-    """Whether ``verb`` stands in the passive ("was told"); "he's predicted a storm" does not."""
-    if verb.tag_ != "VBN" or not any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
-        return False
-    short = any(child.dep_ == "auxpass" and child.lower_ in ("'s", "’s") for child in verb.lefts)
-    return not (short and any(child.dep_ == "dobj" for child in verb.rights))
 
 
 def subject(verb: Token) -> Token | None:
@@ -247,17 +216,4 @@ def is_wished(verb: Token) -> bool:
         and head.i < verb.i
         and is_infinitive(verb)
         and (own_subject(verb) is not None or any(child.dep_ == "dobj" and child.i < verb.i for child in head.rights))
-    )
-
-
-def is_told(verb: Token) -> bool:
-    """ "Villagers told to leave": a headline's passive, whose subject is no speaker; nobody tells without a hearer."""
-    return (
-        verb.tag_ in ("VBD", "VBN")
-        and verb.lemma_ in ("tell", "order", "advise", "remind", "instruct")
-        and not any(child.dep_ in ("dobj", "dative", "obj", "iobj", "ccomp") for child in verb.rights)
-        and any(
-            child.dep_ in ("xcomp", "advcl") and any(c.lower_ == "to" and c.dep_ == "aux" for c in child.lefts)
-            for child in verb.rights
-        )
     )

@@ -9,7 +9,7 @@ from bot.nlp.attribution.found import Reading
 from bot.nlp.attribution.parties import is_party, source_of, source_range
 from bot.nlp.attribution.phrases import Range, noun_phrase
 from bot.nlp.attribution.stances import negation
-from bot.nlp.attribution.subjects import agent, is_passive, own_subject
+from bot.nlp.attribution.voice import agent, hearer, is_passive, own_subject
 from bot.nlp.warned.contents import OBJECTS, infinitive
 from bot.nlp.warned.parts import Warned, conditions, deterred
 from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_public, is_word, mode_of
@@ -85,8 +85,11 @@ def actor(token: Token) -> tuple[Token | None, Range | None]:
 
 def addressee(token: Token) -> Range | None:
     if is_passive(token) or short_passive(token):
-        own = own_subject(token)
-        return noun_phrase(own, whole=True) if own is not None and (is_party(own) or is_public(own)) else None
+        own = hearer(token)
+        if own is None or not (is_party(own) or is_public(own)):
+            return None
+        start, end = noun_phrase(own, whole=True)
+        return (start, min(end, token.i)) if start < token.i else (start, end)
     for child in token.rights:
         if child.dep_ in OBJECTS and (is_party(child) or is_public(child) or child.pos_ == "PRON"):
             return noun_phrase(child, whole=True)

@@ -172,7 +172,8 @@ def _write(doc: Doc, found: list[Warned], claims: list[Found], reading: Reading)
         for label, span in parts:
             if span is None or span[1] <= span[0]:
                 continue
-            made = Span(doc, span[0], span[1], label=label, span_id=warning_id)
+            start, end = span if label == "cue" else reading.balanced(span)
+            made = Span(doc, start, end, label=label, span_id=warning_id)
             spans.append(made)
             if label in ("actor", "recipient"):
                 record[label] = actor_of(doc, made) or (add_actor(doc, made) if _nameless(made) else None)

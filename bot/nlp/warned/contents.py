@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from bot.nlp.attribution.clauses import stray_clause
 from bot.nlp.attribution.found import Reading
 from bot.nlp.attribution.parties import is_party
-from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed
-from bot.nlp.attribution.subjects import own_subject
+from bot.nlp.attribution.phrases import LONGEST, Range, content_range, trimmed, with_negation
+from bot.nlp.attribution.voice import own_subject
 from bot.nlp.warned.words import is_public
 
 OBJECTS: Final = frozenset({"dobj", "dative"})
@@ -42,7 +42,8 @@ def complement(token: Token, reading: Reading, linking: frozenset[str] = _ABOUT)
                 start = inner.right_edge.i + 1
             if start <= token.i < end:
                 end = token.i
-            return content_range(doc, (start, _with_condition(token, child, end)), reading.quoted), child
+            start, end = with_negation(doc, (start, _with_condition(token, child, end)))
+            return content_range(doc, (start, end), reading.quoted), child
     stray = stray_clause(token)
     if stray is not None:
         return content_range(doc, (stray.left_edge.i, stray.right_edge.i + 1), reading.quoted), stray

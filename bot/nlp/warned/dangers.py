@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.nlp.attribution.found import Found, Reading
 from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range, noun_phrase, trimmed
-from bot.nlp.attribution.subjects import own_subject
+from bot.nlp.attribution.voice import own_subject
 from bot.nlp.warned.parts import Warned, conditions
 from bot.nlp.warned.said import RULES, said, sentence_of
 from bot.nlp.warned.words import is_public, phrase_of

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from bot.nlp.attribution.found import Found, Reading
 from bot.nlp.attribution.parties import is_party, source_of, source_range
 from bot.nlp.attribution.phrases import LONGEST, Range, noun_phrase, trimmed
-from bot.nlp.attribution.subjects import own_subject
+from bot.nlp.attribution.voice import own_subject
 from bot.nlp.warned.contents import OBJECTS
 from bot.nlp.warned.parts import Warned, condition_of
 from bot.nlp.warned.said import RULES, said, sentence_of

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from bot.nlp.attribution.found import Found, Reading
 from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range, trimmed
-from bot.nlp.attribution.subjects import own_subject
+from bot.nlp.attribution.voice import own_subject
 from bot.nlp.warned.building import sufferer
 from bot.nlp.warned.dangers import of_danger
 from bot.nlp.warned.demands import demanded

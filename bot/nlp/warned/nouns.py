@@ -9,7 +9,7 @@ from bot.nlp.attribution.found import Reading
 from bot.nlp.attribution.parties import is_party, source_of, source_range
 from bot.nlp.attribution.phrases import Range, content_range, noun_phrase, trimmed
 from bot.nlp.attribution.stances import negation
-from bot.nlp.attribution.subjects import own_subject
+from bot.nlp.attribution.voice import own_subject
 from bot.nlp.warned.building import halves, mode
 from bot.nlp.warned.contents import infinitive, long_enough
 from bot.nlp.warned.parts import Warned, deterred, verb_phrase

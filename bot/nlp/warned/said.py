@@ -9,7 +9,7 @@ from bot.models import WarningKind
 from bot.nlp.attribution.found import Found, Reading
 from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import LONGEST, Range, content_range, noun_phrase, trimmed
-from bot.nlp.attribution.subjects import own_subject
+from bot.nlp.attribution.voice import own_subject
 from bot.nlp.warned.building import sufferer
 from bot.nlp.warned.parts import Warned
 from bot.nlp.warned.words import MODALS, WEAK_MODALS, is_public, mode_of

@@ -8,7 +8,7 @@ from bot.nlp.actors import actor_of
 from bot.nlp.attribution.found import Reading
 from bot.nlp.attribution.parties import is_party
 from bot.nlp.attribution.phrases import Range, noun_phrase, trimmed
-from bot.nlp.attribution.subjects import is_passive, own_subject
+from bot.nlp.attribution.voice import hearer, is_passive, own_subject
 from bot.nlp.warned.building import actor, made, short_passive, sufferer
 from bot.nlp.warned.contents import OBJECTS, WITH, complement, infinitive, long_enough, quotation
 from bot.nlp.warned.parts import Warned, deterred
@@ -204,7 +204,7 @@ def _vow(token: Token, reading: Reading) -> Warned | None:
 def _advise(token: Token, reading: Reading) -> Warned | None:
     """Safety advice to the public: "motorists were advised to slow down"."""
     found = complement(token, reading)
-    told = own_subject(token) if is_passive(token) else next((c for c in token.rights if c.dep_ in OBJECTS), None)
+    told = hearer(token) if is_passive(token) else next((c for c in token.rights if c.dep_ in OBJECTS), None)
     if found is None:
         return None
     content, head = found
