@@ -6,7 +6,7 @@ from bot.answers.candidates import Told, sentences
 from bot.answers.match import Term, Topic, topic
 from bot.answers.meaning import Meaning
 from bot.answers.reading import Reading
-from bot.answers.shapes import DID, DONE, IF, NUMBER, WHEN, WHERE, WHY
+from bot.answers.shapes import AMOUNT, DID, DONE, IF, NUMBER, WHEN, WHERE, WHY
 from bot.answers.story import Passage, Story
 from bot.answers.threats import threatened
 from bot.answers.weighing import Measures, weigh
@@ -68,6 +68,8 @@ def told(reading: Reading, story: Story, meaning: Meaning) -> list[tuple[Told, M
         sentence = story.sentences[one.number]
         shaped = reading.kind in SHAPES and _shaped(reading.kind, sentence, story)
         if reading.kind in NEEDED and not shaped:
+            continue
+        if reading.amounts and not AMOUNT.search(sentence.span.of(story.text)):
             continue
         measures: dict[str, float] = {
             "near": one.near,

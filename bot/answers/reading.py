@@ -54,7 +54,8 @@ STANCE_OF = {stem(verb): stance for stance, verbs in STANCES for verb in verbs.s
 class Reading:
     """A question as it was understood. ``party`` and ``topic`` are words of the question; ``verb`` is the stem of
     the verb of speech; ``asks_someone`` tells a question for somebody described ("the officer who …") from one for a
-    name, ``counts`` "how many" from how much, long, far; ``typed`` is the question where it stands by itself."""
+    name, ``counts`` "how many" and ``amounts`` "how much" from how long, old, far; ``typed`` is the question where it
+    stands by itself."""
 
     kind: AnswerKind
     topic: str
@@ -62,6 +63,7 @@ class Reading:
     verb: str | None = None
     asks_someone: bool = False
     counts: bool = False
+    amounts: bool = False
     typed: str | None = None
 
     @property
@@ -99,7 +101,10 @@ def _number(text: str) -> Reading | None:
     if not ASKS_NUMBER.search(text):
         return None
     topic = re.sub(r"^.*?\bhow (?:many|much|long|old|big|large|often|far|high|fast|deep)\b", "", text)
-    return Reading("number", topic, counts=re.match(r"^(?:\w+ )?how many\b", text, re.IGNORECASE) is not None)
+    counts, amounts = (
+        re.match(rf"^(?:\w+ )?how {what}\b", text, re.IGNORECASE) is not None for what in ("many", "much")
+    )
+    return Reading("number", topic, counts=counts, amounts=amounts)
 
 
 def _when(text: str) -> Reading | None:

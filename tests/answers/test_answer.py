@@ -123,6 +123,7 @@ def test_a_party_that_says_nothing(report: Report, meaning: Encoder, question: s
         "has anybody been killed",
         "who owns the ferry company?",
         "how much do crane drivers earn",
+        "how much are the drivers paid",
     ],
 )
 def test_what_the_story_does_not_say(report: Report, meaning: Encoder, question: str) -> None:
