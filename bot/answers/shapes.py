@@ -22,12 +22,12 @@ WHEN = re.compile(
     rf"(?:\w+\s){{0,2}}(?:{SPANS}|{SEASONS})\b|\b(?:{SPANS})\s(?:ago|later|earlier|before|after)\b"
 )
 NUMBER = re.compile(rf"\d[\d.,]*|\b(?:{NUMBERS})\b", re.IGNORECASE)
-# What "how much" asks for: money, a share, a measure; "14 men" is none.
+# What "how much" asks for: money, a share, a measure; "14 men" and "third day" are none.
 AMOUNT = re.compile(
-    rf"[$€£¥]\s?\d|\b(?:\d[\d.,]*|{NUMBERS})[\s-]?(?:%|per\s?cent\w*|percentage|cents?|pence|euros?|dollars?|pounds|francs?"
+    rf"[$€£¥]\s?\d|\b(?!third)(?:\d[\d.,]*|{NUMBERS})[\s-]?(?:%|per\s?cent\w*|percentage|cents?|pence|euros?|dollars?|pounds|francs?"
     r"|roubles?|yuan|yen|rupees?|[kmb]n?\b|thousand|million|billion|trillion|tonnes?|tons?|kilo\w*|kg|g|lbs?|barrels?"
     r"|lit(?:er|re)s?|gallons?|feet|foot|inches|met(?:er|re)s?|miles?|km|acres?|hectares?|degrees?|hours?|days?|weeks?"
-    r"|months?|years?|times|points?|of|more|less)(?!\w)|\b(?:half|third|quarter|double|triple|twice|free|nothing|most)\b",
+    r"|months?|years?|times|points?)(?!\w)|\b(?:half|thirds?|quarters?) of\b|\b(?:double|triple|twice|free|nothing)\b",
     re.IGNORECASE,
 )
 WHERE = re.compile(
