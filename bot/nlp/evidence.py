@@ -6,6 +6,7 @@ town a place.
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -19,6 +20,7 @@ from bot.nlp.readings import TITLED, Found
 from bot.nlp.speaking import speaks
 
 _UNSURE: Final = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "NORP", "PERSON"})
+_MISTAKEN: Final = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "WORK_OF_ART"})
 _LOCATIVE: Final = frozenset({"in", "at", "to", "from", "near", "outside", "through", "around"})
 _WITHIN: Final = frozenset({"in", "near", "outside", "around"})
 _SERVICES: Final = frozenset({"service", "charity", "union", "startup", "start-up", "retailer", "airline", "carmaker"})
@@ -52,6 +54,8 @@ def corrected(doc: Doc, chosen: Sequence[Found]) -> Iterator[Found]:
         label = _label(doc, name, found, full, titled, bodies, words)
         if label is not None:
             kinds[name] = label
+    for name in list(_bearers(doc, places, kinds)):
+        kinds[name] = "PERSON"
     for one in chosen:
         label = kinds.get(doc[one.start : one.end].text) if one.label in _UNSURE and not one.known else None
         yield one if label is None else one._replace(label=label, reason=TITLED)
@@ -123,6 +127,33 @@ def _personal(doc: Doc, found: Sequence[Found], titled: set[str]) -> bool:
         if given and one.label != "GPE" and speaks(doc[one.end - 1]):
             return True
     return False
+
+
+def _bearers(doc: Doc, places: dict[str, list[Found]], kinds: dict[str, str]) -> Iterator[str]:
+    """Names taken for places or bodies whose last word speaks alone: "Carla Mirenda", then "Mirenda said".
+
+    The first word must be a given name, and the last one alone no town, no known name, and no part of a body's name.
+    """
+    singles = {name: found for name, found in places.items() if found[0].end - found[0].start == 1}
+    within = Counter(word for name in places if " " in name for word in set(name.split()))
+    for name, found in places.items():
+        given, _, last = name.partition(" ")
+        label = kinds.get(name, found[0].label)
+        if " " in last or last not in singles or within[last] > 1 or label not in (*_MISTAKEN, "PERSON"):
+            continue
+        if names.gender_of((given.lower(), last.lower())) is None or _folded(last) in _towns() or last.isupper():
+            continue
+        if _bodily(last) or not any(speaks(doc[one.start]) for one in singles[last]):
+            continue
+        for mistaken in (name, last):
+            if kinds.get(mistaken, places[mistaken][0].label) in _MISTAKEN:
+                yield mistaken
+
+
+def _bodily(word: str) -> bool:
+    """Whether a word closes names of bodies or companies ("Union", "Group", "Lines")."""
+    nouns = party_words("org_nouns") | party_words("company_ends") | party_words("not_bodies")
+    return word.lower() in nouns or word in party_words("name_heads") or names.deals_in(word.lower())
 
 
 def _apposed(doc: Doc, one: Found, role: int) -> bool:

@@ -131,3 +131,15 @@ def test_a_neutral_caution_is_no_threat(report: Reader) -> None:
     """A body that cautions both sides against doing something threatens neither."""
     found = report("The River Commission cautioned both governments against moving guns closer to the water.")
     assert [(one.kind, one.condition) for one in found.warnings] == [("caution", None)]
+
+
+def test_a_last_name_that_speaks_makes_a_person(report: Reader) -> None:
+    """A given name before it, and alone the subject of "said": one person, whatever the recogniser took them for."""
+    found = report("Carly Fiorenna spoke in Harwich. Fiorenna said taxes would fall. The crowd liked Fiorenna.")
+    assert [(one.name, one.kind, one.aliases) for one in found.actors] == [("Carly Fiorenna", "person", ["Fiorenna"])]
+
+
+def test_a_towns_name_is_nobodys_last_name(report: Reader) -> None:
+    """A body that opens with a given name and closes with a known town's stays a body."""
+    found = report("Morgan Stanley cut its forecast. Stanley said it was too early to tell.")
+    assert kinds(found)["Morgan Stanley"] == "organisation"
