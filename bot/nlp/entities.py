@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
-from bot.nlp import bodies, evidence, readings, roles, states
+from bot.nlp import bodies, evidence, patrons, readings, roles, states
 from bot.nlp.kinds import known_bodies, party_words, regions, titles
 from bot.nlp.readings import KNOWN, NAMES, STOCK, TITLED, Found
 
@@ -55,7 +55,7 @@ class Entities:
         """Put the better reading of every name into ``doc.ents``; other entities (dates, numbers) stay."""
         stock = list(_stock(doc))
         known = list(self._found(doc))
-        found = [*stock, *known, *bodies.found(doc, [*stock, *known]), *_titled(doc)]
+        found = [*stock, *known, *bodies.found(doc, [*stock, *known]), *patrons.found(doc), *_titled(doc)]
         found += _speakers(doc, found)
         chosen = readings.joined(doc, readings.choose(doc, found))
         chosen = readings.choose(doc, [*chosen, *readings.repeated(doc, chosen)])

@@ -156,6 +156,8 @@ def _fitting(
             return found
     if lemma in _GENERIC:
         limit = _sentence_back(token, _NEAR)
+        if any(_introduces(other, lemma) for other in token.doc[limit : token.i]):
+            return None
         near = {number for _, number in bodies[bisect_left(bodies, (limit, 0)) : bisect_left(bodies, (token.i, 0))]}
         if lemma in _COMPANIES:  # a union or a court is no company
             bodies_proper = party_words("org_nouns") - party_words("company_ends") - _FIRMS
@@ -163,6 +165,15 @@ def _fitting(
         # Only where one body alone was spoken of shortly before.
         return parties[near.pop()] if len(near) == 1 else None
     return None
+
+
+def _introduces(noun: Token, lemma: str) -> bool:
+    """ "A group of hackers": whom "the group" then means, rather than a body named beside them."""
+    return (
+        noun.lemma_.lower() == lemma
+        and noun.dep_ not in ("appos", "attr")
+        and any(child.lower_ in ("a", "an", "another") for child in noun.lefts)
+    )
 
 
 def _said(before: set[str], lemma: str, party: Party) -> bool:
