@@ -112,6 +112,14 @@ def test_a_party_that_says_nothing(report: Report, meaning: Encoder, question: s
     assert (given.abstained, given.spans, given.note) == (True, [], note)
 
 
+def test_an_unsure_answer_says_that_it_is(report: Report, meaning: Encoder) -> None:
+    """Where two parties speak of what is asked, the closest is shown with a word of doubt; a sure answer has none."""
+    unsure = answer("who said something about the accounts?", report, meaning)
+    sure = answer("who said nobody signs away the night shift?", report, meaning)
+    assert (unsure.abstained, "may not be what you asked" in (unsure.note or "")) == (False, True)
+    assert (sure.abstained, sure.note) == (False, None)
+
+
 @pytest.mark.parametrize(
     "question",
     [

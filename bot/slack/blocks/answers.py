@@ -28,7 +28,8 @@ def answer_message(answer: Answer, report: Report, card: StoryCard, locale: Loca
 
 def _notification(answer: Answer, report: Report) -> str:
     who, how = _attribution(answer.spans[0], report, answer.speaker)
-    return escaped(one_line(f"{who}{how} {words(report, answer.spans[0], 300)}"))
+    doubt = f"{answer.note} " if answer.note else ""
+    return escaped(one_line(f"{doubt}{who}{how} {words(report, answer.spans[0], 300)}"))
 
 
 def _evidence(span: Span, report: Report, speaker: str | None = None) -> list[Element]:
