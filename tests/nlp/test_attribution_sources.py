@@ -167,3 +167,12 @@ def test_share_of_a_source(nlp: Language) -> None:
     assert seen.share([(3, 6)], (1, 3)) == pytest.approx(0.9 + 0.1 / 6, abs=0.01)
     assert seen.share([(3, 6)], None) == pytest.approx(0.1 / 6, abs=0.01)
     assert seen.share([(9, 12)], (1, 3)) == 0.5
+
+
+def test_the_same_words_are_one_claim(report: Reader) -> None:
+    """Where rules and tagger cut the same words in two ways, one of them stands."""
+    cut = report(
+        "The Northern Rebel Brigade posted a video that it claimed showed its fighters near Ostrow, close to where "
+        "government troops were shelled last week."
+    )
+    assert len(cut.claims) == 1

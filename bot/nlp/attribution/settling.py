@@ -68,17 +68,29 @@ def settled(found: Sequence[Found], seen: Seen, reading: Reading) -> list[Found]
         elif probability(measured, weights["content"]) >= weights["kept"][0]:
             kept.append((likely, _finding(candidate, reading)))
     kept.sort(key=lambda pair: -pair[0])
-    taken: set[int] = set()
+    taken: dict[int, Found] = {}
     standing: list[Found] = []
     for likely, one in kept:
         words = _words(one.contents, reading)
-        if len(words & taken) > len(words) / 2:
+        common = [word for word in words if word in taken]
+        if len(common) > len(words) / 2 or any(not _chained(one, taken[word]) for word in common):
             continue
-        taken |= words
+        taken |= dict.fromkeys(words, one)
         turned = one.cue is not None and denied(reading.doc[slice(*one.cue)])
         whole = [with_negation(reading.doc, content) for content in one.contents]
         standing.append(replace(one, contents=whole, confidence=min(likely, _DENIED) if turned else likely))
     return sorted(standing, key=lambda one: one.start)
+
+
+def _chained(one: Found, other: Found) -> bool:
+    """Whether one of two is told within the words of the other ("the paper said that Rask had claimed …"): else they
+    cut the same words in two ways, and only one of them stands."""
+    return _tells(one, other) or _tells(other, one)
+
+
+def _tells(outer: Found, inner: Found) -> bool:
+    said = inner.cue or inner.source
+    return said is not None and any(start <= said[0] and said[1] <= end for start, end in outer.contents)
 
 
 def candidates(found: Sequence[Found], seen: Seen, reading: Reading) -> list[Candidate]:
