@@ -62,7 +62,9 @@ def overlap(one: Box, other: Box) -> bool:
 def font(size: int, slanted: bool = False, times: int = TIMES) -> ImageFont.FreeTypeFont:
     """Roboto Medium in ``size`` pixels, upright or slanted: it has the letters of Europe's languages."""
     name = "Roboto-MediumItalic.ttf" if slanted else "Roboto-Medium.ttf"
-    return ImageFont.truetype(BytesIO((files("bot.maps") / "data" / name).read_bytes()), size * times)
+    data = BytesIO((files("bot.maps") / "data" / name).read_bytes())
+    # The basic layout draws these letters the same on every machine; the other one, Raqm, fails on some odd names.
+    return ImageFont.truetype(data, size * times, layout_engine=ImageFont.Layout.BASIC)
 
 
 def extent(words: str, size: int, slanted: bool = False) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from PIL import Image
 from bot.maps import draw, inset
 from bot.maps.drawing import planned
 from bot.maps.framing import spots_of
-from bot.maps.labels import overlap
+from bot.maps.labels import extent, overlap
 from bot.models import Report
 from tests.maps.conftest import STORIES, Row, made
 
@@ -110,6 +110,12 @@ ROWS = st.lists(
     min_size=1,
     max_size=12,
 )
+
+
+@pytest.mark.parametrize("words", ["\r", "\t", "a\u202eb", "\u200b", "\ud800", ""])
+def test_odd_names_are_measured(words: str) -> None:
+    """Control characters, marks of direction and broken halves of characters have an extent like any other."""
+    assert extent(words, 12)[0] >= 0
 
 
 @settings(max_examples=25, deadline=None)

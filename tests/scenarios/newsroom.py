@@ -9,6 +9,7 @@ from bot.bootstrap import Running
 from bot.playground import Playground
 from bot.playground.people import text_of
 from bot.settings import Settings
+from bot.slack.work.reading import reply_mark
 
 DESK = "#world-desk"
 STRIKE = "dock-strike-ultimatum"
@@ -64,6 +65,15 @@ class Newsroom:
             return len(await self.bot.parts.keeping.latest(team, where, number)) >= number
 
         await self.eventually(there)
+
+    async def settled(self, ts: str, *, channel: str = DESK) -> None:
+        """Wait until the bot has noted its reply to a post: a moment after the reply is seen."""
+        team, mark = self.slack.team_id, reply_mark(self.slack.channel(channel).id, ts)
+
+        async def noted() -> bool:
+            return await self.bot.parts.marks.result(team, mark) is not None
+
+        await self.eventually(noted)
 
     async def eventually(self, condition: Callable[[], Awaitable[bool]], within: float = 20) -> None:
         """Wait until ``condition`` holds, which looks at what Slack does not show. Raises TimeoutError."""

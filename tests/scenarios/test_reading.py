@@ -133,6 +133,7 @@ async def test_the_message_shortcut_on_a_post_that_was_read(room: Newsroom) -> N
     """Points to the answer instead of giving it twice."""
     ts = await room.post(STRIKE)
     await room.reply(ts)
+    await room.settled(ts)
     await room.slack.message_shortcut(DESK, "ben", ts, "read_message")
     assert "read this message already" in await room.whisper("ben")
     assert len(room.slack.replies(DESK, ts)) == 1
