@@ -84,6 +84,8 @@ class Encoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # With the arena off a run takes as long, and its memory is given back between stories.
         options.enable_cpu_mem_arena = False
+        # Without a second, packed copy of the weights a text takes an eighth longer, and the process 7 MB less.
+        options.add_session_config_entry("session.disable_prepacking", "1")
         with as_file(_DATA / "encoder.onnx") as path:
             with path.open("rb") as weights:
                 found = hashlib.file_digest(weights, "sha256").hexdigest()
