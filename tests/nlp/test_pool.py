@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -129,3 +130,9 @@ def test_a_pool_of_none_is_refused() -> None:
     """A pool without processes is a ValueError, not a job that waits for ever."""
     with pytest.raises(ValueError, match="at least one"):
         PooledExtractor(0)
+
+
+def test_who_only_hands_texts_on_does_without_spacy() -> None:
+    """The process that receives and answers imports the pool, and none of what the pool's processes load."""
+    code = "import sys, bot.bootstrap, bot.nlp.pool; sys.exit('spacy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
