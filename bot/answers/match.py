@@ -58,10 +58,6 @@ class Topic:
         met = sum(t.weight * max(t.met(passage), BESIDE * t.met_by(beside)) for t in self.terms)
         return met / self.weight
 
-    def terms_met(self, passage: Passage) -> int:
-        """How many terms the passage meets."""
-        return sum(term.met(passage) > 0 for term in self.terms)
-
 
 def topic(text: str, story: Story, *, without: frozenset[str] = frozenset(), unknown: float = 1.0) -> Topic:
     """The terms of ``text``, without stop words and the actors of the ids in ``without``.
