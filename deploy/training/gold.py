@@ -11,9 +11,9 @@ from typing import Any
 from spacy.tokens import Doc
 
 from bot.nlp.pipeline import load_pipeline
-from bot.nlp.tagger.features import paragraphs
-from bot.nlp.tagger.network import cut
-from bot.nlp.tagger.windows import SIZE, Window, windows
+from bot.nlp.reader.features import paragraphs
+from bot.nlp.reader.network import cut
+from bot.nlp.reader.windows import SIZE, Window, windows
 
 NOT_IN_WINDOW = -100  # torch's index for "do not count this"
 SIZES_AT_RANDOM = (120, 230)  # pieces in a window, so that a paragraph is not always seen with the same neighbours

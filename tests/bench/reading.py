@@ -9,7 +9,7 @@ from spacy.language import Language
 from bot import nlp
 from bot.models import Article
 from bot.nlp import gazetteer
-from bot.nlp.paragraphs import place, split
+from bot.nlp.document.paragraphs import place, split
 
 Clock = Callable[[], float]
 NAMES = ("Deir ez-Zor", "Kyiv", "Lagos", "Springfield", "Euphrates", "Valparaíso", "Nowhere at all", "U.S.")

@@ -1,7 +1,7 @@
 """Attribution: who said what. Source, cue and content, linked; direct, indirect and mixed; with a stance.
 
 Rules over the parse and the quotation marks. The component is ``nutgraf_attribution``; what it leaves on the ``Doc`` is
-written in ``bot.nlp.spans``.
+written in ``bot.nlp.document.spans``.
 """
 
 from collections.abc import Callable

@@ -5,14 +5,23 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.models import Stance
-from bot.nlp.attribution.found import MEASURED, Found, Reading
-from bot.nlp.attribution.lexicon import Cue, cues, documents
 from bot.nlp.attribution.objects import LEAST, accused, behind_preposition, objects_of, word_count
-from bot.nlp.attribution.parties import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
-from bot.nlp.attribution.phrases import LONGEST, Range, content_range, is_infinitive, whole_span
+from bot.nlp.attribution.rules import MEASURED, Attribution
+from bot.nlp.attribution.sources import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
 from bot.nlp.attribution.stances import stance_of, withheld
-from bot.nlp.attribution.subjects import is_wished, was_asked
-from bot.nlp.attribution.voice import agent, begins_clause, is_told, own_subject
+from bot.nlp.lexicon.cues import Cue, cues, documents
+from bot.nlp.syntax.layout import DocLayout
+from bot.nlp.syntax.phrases import (
+    LONGEST,
+    Range,
+    content_range,
+    is_infinitive,
+    is_that_clause,
+    stray_clause,
+    whole_span,
+)
+from bot.nlp.syntax.subjects import is_wished, was_asked
+from bot.nlp.syntax.voice import agent, begins_clause, is_told, own_subject
 
 _HEADLINE_STOPS: Final = frozenset({",", ";", ":", ".", "?", "!", "|", "–", "—", "-"})
 _STOPS: Final = frozenset({".", "?", "!"})
@@ -20,12 +29,12 @@ _CUT: Final = frozenset({",", ";", ":", ".", "?", "!", "–", "—", "-"})
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
-def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
+def clausal(token: Token, cue: Cue, layout: DocLayout) -> list[Attribution]:
     """The attributions that ``token``, a cue, carries with a clause, an infinitive or an object."""
-    passive = accused(token, cue, reading)
+    passive = accused(token, cue, layout)
     if passive is not None:
         return [passive]
-    contents = _contents(token, cue, reading)
+    contents = _contents(token, cue, layout)
     if not contents or withheld(token) or was_asked(token) or is_wished(token):
         return []
     source_head = agent(token) if is_told(token) else source_of(token)
@@ -39,21 +48,21 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     for rule, content in contents:
         if content[1] - content[0] > LONGEST:
             continue
-        content = _completed(token, content, reading)
+        content = _completed(token, content, layout)
         if span is not None and _covers(content, span):
-            content_parts = _without(content, (min(span[0], token.i), max(span[1], token.i + 1)), reading)
+            content_parts = _without(content, (min(span[0], token.i), max(span[1], token.i + 1)), layout)
         elif _covers(content, (token.i, token.i + 1)):
-            content_parts = _without(content, (token.i, token.i + 1), reading)
+            content_parts = _without(content, (token.i, token.i + 1), layout)
         else:
             content_parts = [content]
         content_parts = [
-            part for part in (content_range(reading.doc, p, reading.quoted) for p in content_parts) if part[1] > part[0]
+            part for part in (content_range(layout.doc, p, layout.quoted) for p in content_parts) if part[1] > part[0]
         ]
-        least = 1 if rule == "thing" and span is not None and _tells_enough(reading, stance, content) else LEAST
-        if sum(word_count(reading, part) for part in content_parts) < least:
+        least = 1 if rule == "thing" and span is not None and _tells_enough(layout, stance, content) else LEAST
+        if sum(word_count(layout, part) for part in content_parts) < least:
             continue
         found.append(
-            Found(
+            Attribution(
                 content_parts,
                 rule,
                 stance,
@@ -67,42 +76,38 @@ def clausal(token: Token, cue: Cue, reading: Reading) -> list[Found]:
     return found
 
 
-def _tells_enough(reading: Reading, stance: Stance, content: Range) -> bool:
+def _tells_enough(layout: DocLayout, stance: Stance, content: Range) -> bool:
     """Whether one or two words say something: "criticised Norland", "admitted a mistake" (4 in 5 are annotated)."""
-    last = reading.doc[content[1] - 1]
+    last = layout.doc[content[1] - 1]
     return (
         stance == "confirms" if not last.ent_type_ else stance == "accuses" and last.ent_type_ not in ("DATE", "TIME")
     )
 
 
-def _completed(token: Token, content: Range, reading: Reading) -> Range:
+def _completed(token: Token, content: Range, layout: DocLayout) -> Range:
     """A content with what the parser cut off: the rest of a headline, which is one sentence without stops."""
     start, end = content
     verb = next((c for c in token.rights if c.dep_ == "ccomp" and start <= c.i < end), None)
     if verb is not None:
         end = _shared_out(token, verb, end)
         for child in (*token.rights, *verb.rights):
-            if child.dep_ == "conj" and child.left_edge.i >= end and _that(child):
+            if child.dep_ == "conj" and child.left_edge.i >= end and is_that_clause(child):
                 end = child.right_edge.i + 1
     for position in range(max(start, token.i + 1), end - 1):
         if (
-            reading.doc[position].text in _STOPS
-            and reading.quoted[position] < 0
-            and not reading.doc[position + 1].is_lower
+            layout.doc[position].text in _STOPS
+            and layout.quoted[position] < 0
+            and not layout.doc[position + 1].is_lower
         ):
             end = position
             break
-    region = reading.regions[reading.region_of[token.i]]
-    if region.role == "headline" and start >= token.i and reading.quoted[min(end, region.end - 1)] < 0:
+    region = layout.regions[layout.region_of[token.i]]
+    if region.role == "headline" and start >= token.i and layout.quoted[min(end, region.end - 1)] < 0:
         stop = end
-        while stop < region.end and reading.doc[stop].text not in _HEADLINE_STOPS:
+        while stop < region.end and layout.doc[stop].text not in _HEADLINE_STOPS:
             stop += 1
         return start, stop
     return start, end
-
-
-def _that(verb: Token) -> bool:
-    return any(child.dep_ == "mark" and child.lower_ == "that" for child in verb.lefts)
 
 
 def _shared_out(cue_token: Token, verb: Token, end: int) -> int:
@@ -124,14 +129,14 @@ def _shared_out(cue_token: Token, verb: Token, end: int) -> int:
     return end
 
 
-def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range]]:
+def _contents(token: Token, cue: Cue, layout: DocLayout) -> list[tuple[str, Range]]:
     frames = cue.frames
     found: list[tuple[str, Range]] = []
     objects = [child for child in token.rights if child.dep_ in OBJECTS]
     for child in token.children:
         dep = child.dep_
         if (dep == "ccomp" and "c" in frames) or (dep == "xcomp" and "c" in frames and _finite(child)):
-            if not _stands_for_itself(child, token, reading):
+            if not _stands_for_itself(child, token, layout):
                 continue
             if is_infinitive(child) and "x" not in frames:
                 continue
@@ -147,7 +152,7 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
                 start = objects[0].left_edge.i
             found.append(("infinitive", (start, _before_participle(child, end))))
         elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
-            told = "c" in frames and _that(child)
+            told = "c" in frames and is_that_clause(child)
             meant = "x" in frames and dep == "acl" and is_infinitive(child)
             if told or meant:
                 found.append(("noun", whole_span(child)))
@@ -156,10 +161,10 @@ def _contents(token: Token, cue: Cue, reading: Reading) -> list[tuple[str, Range
         if stray is not None:
             found.append(("clause", whole_span(stray)))
     if token.pos_ == "VERB" and "c" in frames:
-        split = _predicate_quoted(token, objects, reading)
+        split = _predicate_quoted(token, objects, layout)
         if split is not None:
             return [("clause", split)]
-        gap = _gap(token, reading)
+        gap = _gap(token, layout)
         if gap is not None:
             return [("gap", gap)]
     if not found and token.pos_ in ("VERB", "AUX"):
@@ -178,41 +183,30 @@ def _before_participle(verb: Token, end: int) -> int:
     return end
 
 
-def stray_clause(token: Token) -> Token | None:
-    """'said in a letter that …': the "that" clause of a cue, which the parser hangs on the noun before it."""
-    for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in ("in", "at", "on", "during"):
-            for noun in child.rights:
-                for clause in noun.rights if noun.dep_ == "pobj" else ():
-                    if clause.dep_ in ("relcl", "acl", "ccomp") and _that(clause):
-                        return clause
-    return None
-
-
-def _predicate_quoted(token: Token, objects: list[Token], reading: Reading) -> Range | None:
+def _predicate_quoted(token: Token, objects: list[Token], layout: DocLayout) -> Range | None:
     """'said the harbour “was closed …”': the quotation begins with the verb, its subject stands before the mark."""
-    doc = reading.doc
+    doc = layout.doc
     if not objects or objects[0].i < token.i:
         return None
     subject_end = objects[0].right_edge.i + 1
     position = max(subject_end, objects[0].i + 1)
-    while position < len(doc) and reading.quoted[position] < 0 and (doc[position].is_punct or doc[position].is_space):
+    while position < len(doc) and layout.quoted[position] < 0 and (doc[position].is_punct or doc[position].is_space):
         position += 1
-    if position >= len(doc) or reading.quoted[position] < 0:
+    if position >= len(doc) or layout.quoted[position] < 0:
         return None
-    quote = reading.quotes[reading.quoted[position]]
+    quote = layout.quotes[layout.quoted[position]]
     first = quote.inner[0]
     if quote.start != position or first >= quote.end or doc[first].tag_ not in _FINITE:
         return None
     return objects[0].left_edge.i, quote.end
 
 
-def _gap(token: Token, reading: Reading) -> Range | None:
+def _gap(token: Token, layout: DocLayout) -> Range | None:
     """'pictures that it claimed showed the pier': what follows the cue of a relative clause, up to the next comma.
 
     The parser rarely hangs the second verb on the first. What stands behind a comma is the writer's own again.
     """
-    doc = reading.doc
+    doc = layout.doc
     at = token
     while at.dep_ in ("conj", "xcomp") and at.head.i != at.i:
         at = at.head
@@ -234,14 +228,14 @@ def _finite(verb: Token) -> bool:
     )
 
 
-def _stands_for_itself(child: Token, cue: Token, reading: Reading) -> bool:
+def _stands_for_itself(child: Token, cue: Token, layout: DocLayout) -> bool:
     """False for a clause that is a quotation of its own right beside the cue: the quotation rules have it whole."""
-    number = reading.quoted[child.i]
+    number = layout.quoted[child.i]
     if number < 0:
         return True
-    quote = reading.quotes[number]
+    quote = layout.quotes[number]
     if cue.i < quote.start:
-        return not reading.blank(cue.i + 1, quote.start) and child.left_edge.i < quote.start
+        return not layout.blank(cue.i + 1, quote.start) and child.left_edge.i < quote.start
     return False
 
 
@@ -249,9 +243,9 @@ def _covers(outer: Range, inner: Range) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
-def _without(content: Range, hole: Range, reading: Reading) -> list[Range]:
+def _without(content: Range, hole: Range, layout: DocLayout) -> list[Range]:
     """``content`` on both sides of an inserted "…, X said, …"; the hole reaches to the commas around it."""
     start, end = hole
-    while end < content[1] and not reading.doc[end].is_punct and end - hole[1] < 12:
+    while end < content[1] and not layout.doc[end].is_punct and end - hole[1] < 12:
         end += 1
     return [part for part in ((content[0], start), (end, content[1])) if part[1] > part[0]]

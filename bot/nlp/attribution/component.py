@@ -4,71 +4,72 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc, Span
 
-from bot.nlp.actors import actor_of, add_actor
-from bot.nlp.attribution.beside import according, as_put, headline, inserted, transcript
 from bot.nlp.attribution.clauses import clausal
-from bot.nlp.attribution.found import SPEAKING, Found, Reading
-from bot.nlp.attribution.lexicon import POS, cues
-from bot.nlp.attribution.linking import Linker
-from bot.nlp.attribution.parties import is_party
-from bot.nlp.attribution.phrases import Range, trimmed
-from bot.nlp.attribution.settling import settled
-from bot.nlp.spans import CLAIMS
-from bot.nlp.tagger import look
+from bot.nlp.attribution.constructions import according, as_put, headline, inserted, transcript
+from bot.nlp.attribution.quotation_linker import Linker
+from bot.nlp.attribution.ranking import rank
+from bot.nlp.attribution.rules import Attribution
+from bot.nlp.attribution.sources import is_party
+from bot.nlp.document.actors import actor_of, add_actor
+from bot.nlp.document.spans import CLAIMS
+from bot.nlp.lexicon.cues import POS, cues
+from bot.nlp.reader import predict
+from bot.nlp.syntax.layout import SPEAKING, DocLayout
+from bot.nlp.syntax.phrases import Range, trimmed
 
 
 def attribute(doc: Doc) -> Doc:
     """Find who said what: spans into ``doc.spans["claims"]``, the rest into ``doc._.claims``. Linear in the text."""
-    reading = Reading(doc)
-    _write(reading, settled(findings(reading), look(doc), reading))
+    layout = DocLayout(doc)
+    _write(layout, rank(findings(layout), predict(doc), layout))
     return doc
 
 
-def findings(reading: Reading) -> list[Found]:
+def findings(layout: DocLayout) -> list[Attribution]:
     """Every attribution of a text that the rules find, in order, none inside another of the same words."""
-    doc = reading.doc
+    doc = layout.doc
     table = cues()
-    clauses: list[Found] = []
+    clauses: list[Attribution] = []
     for token in doc:
         kind = POS.get(token.pos_)
-        if token.lower_ == "according" and reading.role(token.i) in SPEAKING and reading.quoted[token.i] < 0:
-            one = according(token, reading)
+        if token.lower_ == "according" and layout.role(token.i) in SPEAKING and layout.quoted[token.i] < 0:
+            one = according(token, layout)
             if one is not None:
                 clauses.append(one)
             continue
         if kind is None:
             continue
         cue = table.get((token.lemma_.lower(), kind))
-        if cue is None or reading.role(token.i) not in SPEAKING or reading.quoted[token.i] >= 0:
+        if cue is None or layout.role(token.i) not in SPEAKING or layout.quoted[token.i] >= 0:
             continue
-        one = inserted(token, cue, reading) if kind == "v" else None
+        one = inserted(token, cue, layout) if kind == "v" else None
         if one is None and kind == "v" and token.dep_ == "advcl" and "q" in cue.frames:
-            one = as_put(token, reading)
-        clauses.extend([one] if one is not None else clausal(token, cue, reading))
-    clauses = _fullest_cues([one for one in clauses if not _in_quotation(one, reading)])
-    clauses = _widened(clauses, reading)
-    taken = _taken(clauses, reading)
-    quotes = Linker(reading).run(taken)
-    titles = _titles(reading)
-    return _settled(clauses, quotes + titles, reading)
+            one = as_put(token, layout)
+        clauses.extend([one] if one is not None else clausal(token, cue, layout))
+    clauses = _fullest_cues([one for one in clauses if not _in_quotation(one, layout)])
+    clauses = _widened(clauses, layout)
+    taken = _taken(clauses, layout)
+    quotes = Linker(layout).run(taken)
+    titles = _titles(layout)
+    return _settled(clauses, quotes + titles, layout)
 
 
-def _titles(reading: Reading) -> list[Found]:
+def _titles(layout: DocLayout) -> list[Attribution]:
     found = []
-    for region in reading.regions:
-        one = headline(region, reading) if region.role == "headline" else None
+    for region in layout.regions:
+        one = headline(region, layout) if region.role == "headline" else None
         if one is None and region.role == "body":
-            one = transcript(region, reading, following=False)
+            one = transcript(region, layout, following=False)
         if one is not None:
             found.append(one)
     return found
 
 
-def _in_quotation(one: Found, reading: Reading) -> bool:
-    return one.cue is not None and reading.quoted[one.cue[0]] >= 0
+def _in_quotation(one: Attribution, layout: DocLayout) -> bool:
+    return one.cue is not None and layout.quoted[one.cue[0]] >= 0
 
 
-def _fullest_cues(clauses: list[Found]) -> list[Found]:
+def _fullest_cues(clauses: list[Attribution]) -> list[Attribution]:
     """Of "refused" and "refused to confirm" only the second, which says what of."""
     ends: dict[int, int] = {}
     for one in clauses:
@@ -77,44 +78,44 @@ def _fullest_cues(clauses: list[Found]) -> list[Found]:
     return [one for one in clauses if one.cue is None or one.cue[1] == ends[one.cue[0]]]
 
 
-def _widened(clauses: list[Found], reading: Reading) -> list[Found]:
+def _widened(clauses: list[Attribution], layout: DocLayout) -> list[Attribution]:
     """A content that ends inside a quotation takes all of it: the parser stops at the first stop in it."""
     for one in clauses:
         contents = []
         for start, end in one.contents:
-            number = reading.quoted[end - 1]
-            if number >= 0 and reading.quotes[number].start >= start:
-                end = reading.quotes[number].end
-            elif end < len(reading.doc) and reading.quoted[end] >= 0:
-                quote = reading.quotes[reading.quoted[end]]
-                if quote.start == end and _runs_on(reading, end):
+            number = layout.quoted[end - 1]
+            if number >= 0 and layout.quotes[number].start >= start:
+                end = layout.quotes[number].end
+            elif end < len(layout.doc) and layout.quoted[end] >= 0:
+                quote = layout.quotes[layout.quoted[end]]
+                if quote.start == end and _runs_on(layout, end):
                     end = quote.end
             contents.append((start, end))
         one.contents = contents
     return clauses
 
 
-def _runs_on(reading: Reading, position: int) -> bool:
+def _runs_on(layout: DocLayout, position: int) -> bool:
     """Whether a quotation goes on with the sentence before it."""
-    doc = reading.doc
+    doc = layout.doc
     return position > 0 and not doc[position - 1].is_punct and not doc[position - 1].is_space
 
 
-def _taken(clauses: Iterable[Found], reading: Reading) -> list[bool]:
-    taken = [False] * len(reading.quotes)
+def _taken(clauses: Iterable[Attribution], layout: DocLayout) -> list[bool]:
+    taken = [False] * len(layout.quotes)
     for one in clauses:
         for start, end in one.contents:
             for position in range(start, end):
-                number = reading.quoted[position]
+                number = layout.quoted[position]
                 if number >= 0:
                     taken[number] = True
     return taken
 
 
-def _settled(clauses: list[Found], others: list[Found], reading: Reading) -> list[Found]:
+def _settled(clauses: list[Attribution], others: list[Attribution], layout: DocLayout) -> list[Attribution]:
     """One finding for one content: where two have nearly the same words the surer one stays."""
     found = sorted([*clauses, *others], key=lambda one: (one.start, -one.contents[0][1]))
-    kept: list[Found] = []
+    kept: list[Attribution] = []
     for one in found:
         near = range(len(kept) - 1, max(len(kept) - 5, -1), -1)
         rival = next((at for at in near if _same(one, kept[at])), None)
@@ -125,21 +126,21 @@ def _settled(clauses: list[Found], others: list[Found], reading: Reading) -> lis
     return kept
 
 
-def _same(one: Found, other: Found) -> bool:
+def _same(one: Attribution, other: Attribution) -> bool:
     a, b = one.contents[0], other.contents[0]
     shared = min(a[1], b[1]) - max(a[0], b[0])
     return shared > 0.7 * max(a[1] - a[0], b[1] - b[0])
 
 
-def kind_of(contents: list[Range], reading: Reading) -> str:
+def kind_of(contents: list[Range], layout: DocLayout) -> str:
     """direct when all of it is quoted, mixed when some is, else indirect."""
     inside = outside = 0
     for start, end in contents:
-        start, end = trimmed(reading.doc, (start, end))
+        start, end = trimmed(layout.doc, (start, end))
         for position in range(start, end):
-            if reading.doc[position].is_punct or reading.doc[position].is_space:
+            if layout.doc[position].is_punct or layout.doc[position].is_space:
                 continue
-            if reading.quoted[position] >= 0:
+            if layout.quoted[position] >= 0:
                 inside += 1
             else:
                 outside += 1
@@ -151,19 +152,19 @@ def _nameless(span: Span) -> bool:
     return span.root.pos_ in ("NOUN", "PROPN") and is_party(span.root)
 
 
-def _write(reading: Reading, found: list[Found]) -> None:
-    doc = reading.doc
+def _write(layout: DocLayout, found: list[Attribution]) -> None:
+    doc = layout.doc
     spans: list[Span] = []
     records = []
     for number, one in enumerate(found):
         claim_id = f"c{number}"
-        contents = sorted(reading.balanced(content) for content in one.contents)
+        contents = sorted(layout.balanced(content) for content in one.contents)
         spans.extend(Span(doc, start, end, label="content", span_id=claim_id) for start, end in contents)
         ids: dict[str, str | None] = {"source": None, "addressee": None}
         for label, span in (("source", one.source), ("cue", one.cue), ("addressee", one.addressee)):
             if span is None or span[1] <= span[0]:
                 continue
-            first, end = span if label == "cue" else reading.balanced(span)
+            first, end = span if label == "cue" else layout.balanced(span)
             made = Span(doc, first, end, label=label, span_id=claim_id)
             spans.append(made)
             if label != "cue":
@@ -173,7 +174,7 @@ def _write(reading: Reading, found: list[Found]) -> None:
         records.append(
             {
                 "id": claim_id,
-                "kind": kind_of(one.contents, reading),
+                "kind": kind_of(one.contents, layout),
                 "stance": one.stance,
                 "speaker": ids["source"],
                 "addressee": ids["addressee"],

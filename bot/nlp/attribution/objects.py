@@ -5,12 +5,13 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.nlp.attribution.found import MEASURED, Found, Reading
-from bot.nlp.attribution.lexicon import Cue
-from bot.nlp.attribution.parties import OBJECTS, RELATIVE, cue_range, source_range
-from bot.nlp.attribution.phrases import Range, content_range, is_infinitive, noun_phrase, trimmed, whole_span
+from bot.nlp.attribution.rules import MEASURED, Attribution
+from bot.nlp.attribution.sources import OBJECTS, RELATIVE, cue_range, source_range
 from bot.nlp.attribution.stances import negation
-from bot.nlp.attribution.voice import agent, hearer, is_passive
+from bot.nlp.lexicon.cues import Cue
+from bot.nlp.syntax.layout import DocLayout
+from bot.nlp.syntax.phrases import Range, content_range, is_infinitive, noun_phrase, trimmed, whole_span
+from bot.nlp.syntax.voice import agent, hearer, is_passive
 
 # "accused X of", "praised X for", "described X as", "blamed X on": what these bring belongs to the content.
 _TYING: Final = frozenset({"of", "for", "as", "on", "with"})
@@ -73,7 +74,7 @@ def behind_preposition(token: Token, cue: Cue) -> Iterator[tuple[str, Range]]:
                 return
 
 
-def accused(token: Token, cue: Cue, reading: Reading) -> Found | None:
+def accused(token: Token, cue: Cue, layout: DocLayout) -> Attribution | None:
     """ "the crew was accused of theft", "a docker accused of theft": who, and of what; by whom, if it is said."""
     if "o" not in cue.frames or token.lemma_ == "call" or token.tag_ != "VBN" or token.dep_ == "amod":
         return None
@@ -88,16 +89,18 @@ def accused(token: Token, cue: Cue, reading: Reading) -> Found | None:
         return None
     who = noun_phrase(head)
     who = (who[0], min(who[1], token.i)) if head.i < token.i else who
-    what = content_range(reading.doc, (tie.i, tie.right_edge.i + 1), reading.quoted)
+    what = content_range(layout.doc, (tie.i, tie.right_edge.i + 1), layout.quoted)
     if by is not None and what[0] <= by.i < what[1]:
         what = (what[0], by.left_edge.i - 1)
-    if word_count(reading, who) + word_count(reading, what) < LEAST or what[1] <= what[0] or head.lower_ in RELATIVE:
+    if word_count(layout, who) + word_count(layout, what) < LEAST or what[1] <= what[0] or head.lower_ in RELATIVE:
         return None
     span, antecedent = source_range(by)
     if by is not None and span is not None and by.i < tie.i:
         span = (span[0], min(span[1], tie.i))
     sure = MEASURED["accused"]
-    return Found([who, what], "accused", cue.stance, sure, cue=cue_range(token), source=span, antecedent=antecedent)
+    return Attribution(
+        [who, what], "accused", cue.stance, sure, cue=cue_range(token), source=span, antecedent=antecedent
+    )
 
 
 def _ties(preposition: Token) -> bool:
@@ -105,7 +108,7 @@ def _ties(preposition: Token) -> bool:
     return preposition.lower_ in _TYING and not any(child.ent_type_ in ("DATE", "TIME") for child in preposition.rights)
 
 
-def word_count(reading: Reading, span: Range) -> int:
+def word_count(layout: DocLayout, span: Range) -> int:
     """The words of a span, without punctuation and blanks."""
-    start, end = trimmed(reading.doc, span)
-    return sum(not token.is_punct and not token.is_space for token in reading.doc[start:end])
+    start, end = trimmed(layout.doc, span)
+    return sum(not token.is_punct and not token.is_space for token in layout.doc[start:end])

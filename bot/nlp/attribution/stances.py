@@ -6,8 +6,8 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from bot.models import Stance
-from bot.nlp.attribution.lexicon import Cue
-from bot.nlp.attribution.subjects import was_asked
+from bot.nlp.lexicon.cues import Cue
+from bot.nlp.syntax.subjects import was_asked
 
 # "refused to confirm", "stopped short of saying", "failed to mention"
 _HOLDING_BACK: Final = frozenset({"refuse", "decline", "stop", "fail", "avoid", "hesitate", "neglect"})

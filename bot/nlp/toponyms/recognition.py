@@ -3,16 +3,16 @@
 import json
 from collections import defaultdict
 from functools import cache
+from importlib.resources import files
 from typing import Any, Final
 
 from spacy.tokens import Doc
 
 from bot.nlp.gazetteer.schema import PEOPLE, REGION2
-from bot.nlp.gazetteer.sources import DATA
 from bot.nlp.toponyms.candidates import Candidate
 from bot.nlp.toponyms.features import Story, features
 
-FILE: Final = "toponym_model.json"
+MODEL: Final = files("bot.nlp.toponyms") / "data" / "toponym_model.json"
 #: log odds; swept -0.8 to 0.4 on halves of both gold sets, flat between -0.4 and 0
 THRESHOLD: Final = -0.3
 # How much a name's best other mention in the story counts: 0 to 1.5 tried, 1 is best on both
@@ -21,8 +21,8 @@ _ECHO: Final = 1.0
 
 @cache
 def model() -> dict[str, Any]:
-    """The weights that ``bot.nlp.toponyms.training`` wrote; toponym_model.md says from what, and how well they do."""
-    content: dict[str, Any] = json.loads((DATA / FILE).read_text(encoding="utf-8"))
+    """The weights that ``deploy/training/toponyms.py`` wrote; data/MODEL.md says from what, and how well they do."""
+    content: dict[str, Any] = json.loads(MODEL.read_text(encoding="utf-8"))
     return content
 
 

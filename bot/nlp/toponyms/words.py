@@ -5,7 +5,7 @@ from functools import cache
 from typing import Final
 
 from bot.nlp.gazetteer import schema
-from bot.nlp.gazetteer.sources import DATA
+from bot.nlp.gazetteer.sources import WORDS
 
 FILE: Final = "toponym_words.tsv"
 _GROUPS: Final = {
@@ -39,6 +39,6 @@ def wanted(kind: str) -> dict[str, frozenset[int]]:
 
 @cache
 def _rows() -> tuple[tuple[str, str, str], ...]:
-    with (DATA / FILE).open(encoding="utf-8", newline="") as lines:
+    with (WORDS / FILE).open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if row and row[0][0] != "#"]
     return tuple((kind, groups, word) for kind, groups, several in rows for word in several.split("|"))

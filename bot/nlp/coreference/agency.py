@@ -1,0 +1,105 @@
+"""Does a place act? "Moscow warned" is a government, "in Moscow" a town; only the first is a party."""
+
+from typing import Final
+
+from spacy.tokens import Doc, Span, Token
+
+from bot.nlp.lexicon.parties import party_words
+
+_STANDING: Final = frozenset({"be", "remain", "become", "lie", "border", "stand", "contain", "seem", "appear", "mean"})
+_ADDRESSED: Final = frozenset({"to", "on", "at", "for", "of", "from", "with", "against"})
+
+
+def acts(head: Token) -> bool:
+    """Whether the noun that ``head`` is does something or has something done to it as a party would."""
+    token = _first_of_row(head)
+    verb = token.head
+    lemma = verb.lemma_.lower()
+    if token.dep_ == "nsubj":
+        return verb.pos_ in ("VERB", "AUX") and (lemma not in _STANDING or _committed(verb))
+    if token.dep_ == "nsubjpass":
+        return lemma in party_words("affect") or lemma in party_words("speech")
+    if token.dep_ in ("dobj", "dative", "iobj"):
+        return lemma in party_words("affect") or lemma in party_words("speech")
+    if token.dep_ == "pobj" and verb.dep_ == "agent":
+        return True
+    if token.dep_ == "pobj" and verb.pos_ in ("ADP", "SCONJ", "VERB"):
+        above = verb.head
+        if verb.lower_ in ("against", "including"):
+            return True
+        # Nouns and verbs after which "to", "on" or "with" leads to a party, not to a place.
+        if verb.lower_ in _ADDRESSED:
+            return above.lemma_.lower() in party_words("towards")
+        return False
+    return False
+
+
+def _committed(verb: Token) -> bool:
+    """Whether a state that "is" or "remains" something is so as a party ("remains committed", "is a member of")."""
+    for child in verb.children:
+        if child.dep_ == "acomp" and child.lemma_.lower() in party_words("minded"):
+            return True
+        if child.dep_ == "attr" and child.lemma_.lower() in party_words("standing_with"):
+            return True
+    return False
+
+
+_MINDED: Final = frozenset(
+    {"committed", "ready", "willing", "determined", "concerned", "prepared", "proud", "able", "clear"}
+)
+_MEMBER: Final = frozenset({"member", "ally", "partner", "party", "donor", "supporter", "enemy", "rival", "guarantor"})
+
+
+def _first_of_row(token: Token) -> Token:
+    """The first of a row "A, B and C", whose place in the sentence holds for all."""
+    for _ in range(20):
+        if token.dep_ not in ("conj", "appos") or token.head.i == token.i:
+            return token
+        token = token.head
+    return token
+
+
+def members(doc: Doc, end: int) -> int:
+    """Where the phrase ends whose noun names the fighters or people of the name before ``end``; 0 where none does.
+
+    "SDF | fighters", "Coalition | military forces", "Russian | special forces personnel".
+    """
+    nouns = party_words("members")
+    best = 0
+    for position in range(end, min(end + 4, len(doc))):
+        token = doc[position]
+        if token.tag_ not in ("NN", "NNS", "JJ", "NNP", "NNPS") or token.is_space:
+            break
+        if token.lower_ in nouns:
+            best = position + 1
+    if not best:
+        return 0
+    # The noun must close its phrase: "SDF forces commander" is one man.
+    if best < len(doc) and doc[best].tag_ in ("NN", "NNP", "NNPS", "NNS", "POS"):
+        return 0
+    return best
+
+
+def people_of(doc: Doc, end: int) -> int:
+    """Where "Syrian people" ends, given where the adjective does; 0 where nothing of the sort stands there."""
+    if end < len(doc) and doc[end].lower_ in party_words("people_nouns"):
+        after = doc[end + 1] if end + 1 < len(doc) else None
+        return 0 if after is not None and after.tag_ in ("NN", "NNS", "NNP", "POS") else end + 1
+    return 0
+
+
+def in_row(doc: Doc, entity: Span) -> bool:
+    """Whether an adjective of a state stands in a row before its noun ("Syrian and Russian troops")."""
+    return entity.end < len(doc) and doc[entity.end].lower_ in ("and", "or", ",")
+
+
+def row_members(doc: Doc, entity: Span) -> bool:
+    """Whether the row that ``entity`` opens ends in a noun for fighters: "Syrian and | Russian troops"."""
+    position = entity.end
+    while position < len(doc) and position - entity.end < 6:
+        token = doc[position]
+        if token.lower_ in ("and", "or", ",", "both") or token.ent_type_ in ("NORP", "GPE"):
+            position += 1
+            continue
+        return bool(members(doc, position)) and position > entity.end
+    return False

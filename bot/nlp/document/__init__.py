@@ -1,0 +1,1 @@
+"""What every stage reads and writes on a ``Doc``: tokens, paragraphs, spans, actors."""

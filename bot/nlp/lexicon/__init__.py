@@ -1,0 +1,1 @@
+"""Words and names, as data: no document here."""

@@ -1,0 +1,1 @@
+"""Grammar over the parse: phrases, voice, subjects, quotations, and the layout of a document."""
