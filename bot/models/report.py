@@ -87,13 +87,14 @@ class Mention(Span):
 
 
 class Actor(Model):
-    """A party of the story, once, under its fullest name."""
+    """A party of the story, once, under its fullest name. ``role_span`` is where its ``role`` stands."""
 
     id: str
     name: str
     kind: ActorKind
     aliases: list[str] = []
     role: str | None = None
+    role_span: Span | None = None
     affiliation: str | None = None
     mentions: list[Mention] = []
 
@@ -183,9 +184,13 @@ class Location(Model):
 
 
 class Report(Model):
-    """Everything that was found in one story, and the version of what found it."""
+    """Everything that was found in one story, and the version of what found it.
+
+    ``sentences`` are those of its headline and body, in order, without the space around them.
+    """
 
     article: Article
+    sentences: list[Span] = []
     actors: list[Actor] = []
     claims: list[Claim] = []
     warnings: list[IssuedWarning] = []

@@ -1,6 +1,7 @@
 """``Doc`` to ``Report``: the one place where findings become models."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
@@ -19,6 +20,9 @@ from bot.models import (
 from bot.nlp.document.spans import CLAIMS, MENTIONS, PARAGRAPHS, TOPONYMS, WARNINGS
 from bot.nlp.document.tokenizer import readable
 
+_STOPPED: Final = re.compile(r"[.!?…][\"”’')\]]*\s*$")
+_BEGINS: Final = re.compile(r"\s*[\"“‘'(\[]*[^\W_a-z]")
+
 Grouped = dict[str, dict[str, list[TokenSpan]]]
 
 
@@ -36,6 +40,7 @@ def to_report(doc: Doc, article: Article, pipeline: str) -> Report:
     ]
     return Report(
         article=article.model_copy(update={"paragraphs": paragraphs}),
+        sentences=_sentences(doc),
         actors=_actors(doc),
         claims=_claims(doc),
         warnings=_warnings(doc),
@@ -59,6 +64,31 @@ def _grouped(doc: Doc, group: str) -> Grouped:
 def _one(spans: dict[str, list[TokenSpan]], label: str) -> Span | None:
     found = spans.get(label)
     return _span(found[0]) if found else None
+
+
+def _sentences(doc: Doc) -> list[Span]:
+    """The sentences of headline and body; none goes beyond its paragraph.
+
+    The parser also parts a dateline from its sentence, and a closing quotation mark from its quotation: what follows
+    no stop, or does not begin as a sentence begins, is joined to what it was parted from.
+    """
+    found: list[Span] = []
+    if not doc.has_annotation("SENT_START"):
+        return found
+    for paragraph in doc.spans.get(PARAGRAPHS, []):
+        if paragraph.label_ not in ("headline", "body"):
+            continue
+        start = paragraph.start_char
+        for sentence in paragraph.sents:
+            end = min(sentence.end_char, paragraph.end_char)
+            whole, rest = doc.text[start:end], doc.text[end : paragraph.end_char]
+            if rest.strip() and not (_STOPPED.search(whole) and _BEGINS.match(rest)):
+                continue
+            if whole.strip():
+                at = start + len(whole) - len(whole.lstrip())
+                found.append(Span(start=at, end=at + len(whole.strip())))
+            start = end
+    return found
 
 
 def _actors(doc: Doc) -> list[Actor]:

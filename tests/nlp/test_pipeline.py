@@ -180,3 +180,15 @@ def test_one_endless_paragraph_is_read_in_parts(nlp: Language, monkeypatch: pyte
     text = "The harbour was quiet and nobody came. " * 100
 
     assert extract(nlp, Article(text=text)).article.text == text
+
+
+def test_sentences_keep_datelines_closing_marks_and_abbreviations(nlp: Language) -> None:
+    """The report's sentences begin with their dateline and end with their closing quotation mark."""
+    text = 'VELM (Wire) - The port of Velm is shut, Gen. Ada Rask said.\n\n"We stay out. That is final." Talks go on.'
+    report = extract(nlp, Article(text=text))
+    assert [sentence.of(text) for sentence in report.sentences] == [
+        "VELM (Wire) - The port of Velm is shut, Gen. Ada Rask said.",
+        '"We stay out.',
+        'That is final."',
+        "Talks go on.",
+    ]

@@ -97,6 +97,7 @@ def _write(doc: Doc, parties: list[Chain]) -> None:
                 "kind": party.kind,
                 "aliases": distinct(texts(doc, party), name),
                 "role": party.role.text if party.role is not None else None,
+                "role_span": {"start": party.role.start_char, "end": party.role.end_char} if party.role else None,
                 "affiliation": None,
             }
         )

@@ -69,6 +69,7 @@ def add_actor(doc: Doc, span: Span, *, kind: ActorKind | None = None) -> str:
         "kind": kind or kind_of_head(phrase.root),
         "aliases": [],
         "role": None,
+        "role_span": None,
         "affiliation": None,
     }
     doc._.actors.append(record)

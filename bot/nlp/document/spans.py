@@ -17,7 +17,7 @@ TOPONYMS        toponym                                                        a
 ==============  ==============================================================================================
 extension       list of dictionaries, with the keys of the model of that name less its spans
 ==============  ==============================================================================================
-doc._.actors      id, name, kind, aliases, role, affiliation
+doc._.actors      id, name, kind, aliases, role, role_span, affiliation
 doc._.claims      id, kind, stance, speaker, addressee, confidence           (speaker, addressee: actors' ids)
 doc._.warnings    id, kind, actor, recipient, claim, negated, plover, confidence
 doc._.locations   id, name, aliases, place (a dictionary with Place's keys, or None), alternatives

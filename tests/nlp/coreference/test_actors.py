@@ -187,5 +187,6 @@ def test_a_party_without_a_name_becomes_an_actor_once(reading: Callable[[str], D
         "kind": "group",
         "aliases": [],
         "role": None,
+        "role_span": None,
         "affiliation": None,
     }
