@@ -30,18 +30,18 @@ from bot.nlp import gazetteer
 from bot.nlp.pool import PooledExtractor
 from bot.playground import Playground
 from bot.ports import Articles, Extractor
-from bot.services import Asking, Desks, Keeping, LocalReading, Searching, StoryReading
+from bot.services import Asking, Desks, LocalReader, Searching, StoryReader, StoryThreads
 from bot.settings import Settings
 from bot.slack.app import build_app
 from bot.slack.background import Background
 from bot.slack.backlog import Backlog
 from bot.slack.files import SlackFiles
+from bot.slack.jobs import register
 from bot.slack.locale import Locales
 from bot.slack.parts import Parts
 from bot.slack.posting import Poster
+from bot.slack.safe_trace import safe_trace
 from bot.slack.serving import Check, Health, SocketKeeper, known_to_slack, listening, token_check, web_app
-from bot.slack.traces import trace
-from bot.slack.work import register
 from bot.storage import Store, open_store
 
 _AT_ONCE: Final = 16  # jobs under way in one process: most of them wait for a site or for Slack
@@ -138,11 +138,11 @@ async def running(
 
 
 @asynccontextmanager
-async def local_reading(settings: Settings) -> AsyncIterator[LocalReading]:
+async def local_reader(settings: Settings) -> AsyncIterator[LocalReader]:
     """Read stories in this process, with no Redis and no Slack, for the command line."""
     loaded = await asyncio.to_thread(InProcess)
     async with reader(settings) as articles:
-        yield LocalReading(articles=articles, extractor=loaded)
+        yield LocalReader(articles=articles, extractor=loaded)
 
 
 async def demo(*, port: int, ready: Callable[[str], None], data_dir: Path | None = None) -> None:
@@ -195,16 +195,18 @@ def _parts(
         return client
 
     meaning = Encoder()  # one for all: it keeps what it encoded last
-    reading = StoryReading(articles=articles, extractor=extractor, reports=store.reports, flights=store.flights)
+    reading = StoryReader(
+        articles=articles, extractor=extractor, reports=store.reports, single_flight=store.single_flight
+    )
     return Parts(
-        reading=reading,
-        keeping=Keeping(threads=store.threads, channels=store.channels, reading=reading, meaning=meaning),
+        reader=reading,
+        threads=StoryThreads(threads=store.threads, channels=store.channels, reading=reading, meaning=meaning),
         asking=Asking(reading=reading, threads=store.threads, meaning=meaning),
         searching=Searching(channels=store.channels, meaning=meaning),
         desks=Desks(channels=store.channels, default_on=settings.desk_default == "on"),
         queue=queue,
-        marks=store.marks,
-        poster=Poster(clients=clients, marks=store.marks),
+        idempotency=store.idempotency,
+        poster=Poster(clients=clients, idempotency=store.idempotency),
         locales=Locales(clients=clients, default=settings.locale),
         files=SlackFiles(clients=clients, http=http),
         background=Background(),
@@ -272,7 +274,7 @@ def _run(stack: AsyncExitStack, work: Coroutine[Any, Any, None], name: str, brok
         error = None if task.cancelled() else task.exception()
         if not leaving:
             broken.set()
-            _log.critical("ended by itself", part=name, **(trace(error) if error else {}))
+            _log.critical("ended by itself", part=name, **(safe_trace(error) if error else {}))
 
     async def end() -> None:
         nonlocal leaving

@@ -174,7 +174,7 @@ class Channels(Protocol):
         ...
 
 
-class Marks(Protocol):
+class Idempotency(Protocol):
     """Once-only marks with an owner, so that what a dead worker began can be taken up again."""
 
     async def claim(self, team: str, what: str, owner: str, *, lease: timedelta) -> bool:
@@ -194,7 +194,7 @@ class Marks(Protocol):
         ...
 
 
-class Flights(Protocol):
+class SingleFlight(Protocol):
     """One flight at a time for one story."""
 
     def one(self, team: str, key: str, *, patience: timedelta) -> AbstractAsyncContextManager[bool]:

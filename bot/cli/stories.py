@@ -14,7 +14,7 @@ from bot.errors import NutgrafError, SourceError
 from bot.log import configure
 from bot.meaning import Encoder
 from bot.models import Report
-from bot.services import LocalReading
+from bot.services import LocalReader
 from bot.settings import Settings
 
 
@@ -68,11 +68,11 @@ def ask(source: str, question: str) -> int:
 
 
 async def _with_reader(settings: Settings, work: Callable[[Callable[[str], Awaitable[Report]]], Awaitable[int]]) -> int:
-    async with bootstrap.local_reading(settings) as local:
+    async with bootstrap.local_reader(settings) as local:
         return await work(lambda source: _read(local, source))
 
 
-async def _read(local: LocalReading, source: str) -> Report:
+async def _read(local: LocalReader, source: str) -> Report:
     """A link, standard input, or a file; what is in a file is told by its content, then by its name."""
     if source.lower().startswith(("http://", "https://")):
         return await local.link(source)

@@ -73,7 +73,7 @@ class Visit(Model):
     change: Change | None = None
 
 
-class Reading(Model):
+class StoryResult(Model):
     """The outcome of reading one link, text or file: a report with its card, or ``problem``, a sentence to show.
 
     ``read_before`` is true when the report came from the cache (``card.read_at`` says when it was made); ``paste``

@@ -3,10 +3,10 @@
 from bot.services.asking import Asked, Asking
 from bot.services.clock import Clock, utc_now
 from bot.services.desks import Desks
-from bot.services.keeping import Keeping, Place
-from bot.services.local import LocalReading
-from bot.services.reading import Outcome, Source, StoryReading
+from bot.services.local import LocalReader
+from bot.services.reading import ReadResult, Source, StoryReader
 from bot.services.searching import Found, Rows, Searching
+from bot.services.threads import Place, StoryThreads
 
 __all__ = [
     "Asked",
@@ -14,13 +14,13 @@ __all__ = [
     "Clock",
     "Desks",
     "Found",
-    "Keeping",
-    "LocalReading",
-    "Outcome",
+    "LocalReader",
     "Place",
+    "ReadResult",
     "Rows",
     "Searching",
     "Source",
-    "StoryReading",
+    "StoryReader",
+    "StoryThreads",
     "utc_now",
 ]

@@ -8,7 +8,7 @@ from bot import answers
 from bot.errors import SourceError
 from bot.models import Answer, Report, StoryCard, Thread
 from bot.ports import Threads
-from bot.services.reading import StoryReading
+from bot.services.reading import StoryReader
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Asked:
 class Asking:
     """Questions about the stories of a thread, or about given stories."""
 
-    def __init__(self, *, reading: StoryReading, threads: Threads, meaning: answers.Meaning) -> None:
+    def __init__(self, *, reading: StoryReader, threads: Threads, meaning: answers.Meaning) -> None:
         self._reading = reading
         self._threads = threads
         self._meaning = meaning

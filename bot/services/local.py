@@ -4,7 +4,7 @@ from bot.models import Report
 from bot.ports import Articles, Extractor
 
 
-class LocalReading:
+class LocalReader:
     """Links, files and texts to reports. Every method raises ``SourceError`` and ``ExtractionFailed``."""
 
     def __init__(self, *, articles: Articles, extractor: Extractor) -> None:

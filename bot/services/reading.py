@@ -9,8 +9,8 @@ from functools import partial
 import structlog
 
 from bot.errors import INTERNAL, ExtractionFailed, SourceError
-from bot.models import Article, Look, Reading, Report, StoryCard, Visit
-from bot.ports import Articles, Extractor, Flights, Reports
+from bot.models import Article, Look, Report, StoryCard, StoryResult, Visit
+from bot.ports import Articles, Extractor, Reports, SingleFlight
 from bot.services.changes import change_of
 from bot.services.clock import Clock, utc_now
 from bot.services.identity import story_id
@@ -25,19 +25,19 @@ class Source:
     """Something to be read: how it is called to the person who posted it (a link), and how it is had."""
 
     name: str | None
-    read: Callable[[], Awaitable[Reading]]
+    read: Callable[[], Awaitable[StoryResult]]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ReadResult:
     """The readings, in order, and a problem among theirs that may have passed by the next try."""
 
-    readings: list[Reading]
+    readings: list[StoryResult]
     passing: SourceError | None = None
 
 
-class StoryReading:
-    """Links, texts and files to ``Reading``s.
+class StoryReader:
+    """Links, texts and files to ``StoryResult``s.
 
     A URL leads to a story id while that is fresh; the story id and the pipeline's version lead to a report. So the
     same story is read once, an edited one is a new report, and a release of the pipeline is a clean miss. When a URL
@@ -50,18 +50,18 @@ class StoryReading:
         articles: Articles,
         extractor: Extractor,
         reports: Reports,
-        flights: Flights,
+        single_flight: SingleFlight,
         now: Clock = utc_now,
         patience: timedelta = _PATIENCE,
     ) -> None:
         self._articles = articles
         self._extractor = extractor
         self._reports = reports
-        self._flights = flights
+        self._single_flight = single_flight
         self._now = now
         self._patience = patience
 
-    async def cached(self, team: str, url: str) -> Reading | None:
+    async def cached(self, team: str, url: str) -> StoryResult | None:
         """What is known of ``url`` without fetching or extracting anything, or None. Raises ``StoreUnavailable``."""
         key = self._articles.key(url)
         story = await self._reports.story_of(team, key)
@@ -78,19 +78,19 @@ class StoryReading:
         """The stored report of a story, or None when its time is over or the pipeline has changed since."""
         return await self._reports.get(team, self._extractor.version, story)
 
-    async def link(self, team: str, url: str) -> Reading:
+    async def link(self, team: str, url: str) -> StoryResult:
         """Read the story at ``url``. Raises ``SourceError`` where it cannot be had, and ``StoreUnavailable``."""
         known = await self.cached(team, url)
         if known:
             return known
         key = self._articles.key(url)
-        async with self._flights.one(team, f"url:{key}", patience=self._patience) as first:
+        async with self._single_flight.one(team, f"url:{key}", patience=self._patience) as first:
             known = None if first else await self.cached(team, url)
             if known:
                 return known
             return await self._looked(team, url, key)
 
-    async def _looked(self, team: str, url: str, key: str) -> Reading:
+    async def _looked(self, team: str, url: str, key: str) -> StoryResult:
         """Look at the page, with what the last look left: the site need not send again what did not change."""
         visit, before = await self._last(team, key)
         look = await self._articles.look(
@@ -113,7 +113,7 @@ class StoryReading:
         report = await self.report(team, visit.story_id) if visit else None
         return (visit, report) if visit and report else (None, None)
 
-    async def _remember(self, team: str, url: str, key: str, reading: Reading, look: Look) -> None:
+    async def _remember(self, team: str, url: str, key: str, reading: StoryResult, look: Look) -> None:
         if reading.card is None or reading.report is None:
             return
         story, article = reading.card.story_id, reading.report.article
@@ -131,11 +131,11 @@ class StoryReading:
         if other != key:
             await self._reports.remember_url(team, other, story)
 
-    async def text(self, team: str, text: str) -> Reading:
+    async def text(self, team: str, text: str) -> StoryResult:
         """Read a pasted text. Raises as ``link`` does."""
         return await self._story(team, None, await self._articles.from_text(text))
 
-    async def file(self, team: str, data: bytes, *, name: str, content_type: str | None = None) -> Reading:
+    async def file(self, team: str, data: bytes, *, name: str, content_type: str | None = None) -> StoryResult:
         """Read an uploaded file. Raises as ``link`` does."""
         return await self._story(team, None, await self._articles.from_file(data, name=name, content_type=content_type))
 
@@ -144,7 +144,7 @@ class StoryReading:
         unique = {self._articles.key(url): url for url in reversed(urls)}
         return [Source(url, partial(self.link, team, url)) for url in reversed(unique.values())]
 
-    async def known(self, team: str, urls: Sequence[str]) -> list[Reading] | None:
+    async def known(self, team: str, urls: Sequence[str]) -> list[StoryResult] | None:
         """The readings of links that were all read before; None when one of them was not."""
         found = []
         for source in self.of_links(team, urls):
@@ -154,10 +154,10 @@ class StoryReading:
             found.append(reading)
         return once_each(found)
 
-    async def together(self, sources: Sequence[Source]) -> Outcome:
+    async def together(self, sources: Sequence[Source]) -> ReadResult:
         """Read all of them, side by side, a few at a time; two that lead to one story are one reading.
 
-        What cannot be read becomes a ``Reading`` with its problem, and does not hold up the others.
+        What cannot be read becomes a ``StoryResult`` with its problem, and does not hold up the others.
         Raises ``StoreUnavailable``.
         """
         gate = asyncio.Semaphore(_AT_A_TIME)
@@ -168,22 +168,22 @@ class StoryReading:
                 raise one
             settled.append(one)
         passing = [problem for _, problem in settled if problem and problem.passing]
-        return Outcome(once_each([reading for reading, _ in settled]), passing[0] if passing else None)
+        return ReadResult(once_each([reading for reading, _ in settled]), passing[0] if passing else None)
 
-    async def _settled(self, source: Source, gate: asyncio.Semaphore) -> tuple[Reading, SourceError | None]:
+    async def _settled(self, source: Source, gate: asyncio.Semaphore) -> tuple[StoryResult, SourceError | None]:
         try:
             async with gate:
                 return await source.read(), None
         except SourceError as problem:
             _log.info("story not read", kind=problem.kind, passing=problem.passing)
-            return Reading(link=source.name, problem=problem.sentence, paste=problem.paste), problem
+            return StoryResult(link=source.name, problem=problem.sentence, paste=problem.paste), problem
         except ExtractionFailed:
             _log.error("story not read", kind="extraction failed")  # its trace was logged where it broke
-            return Reading(link=source.name, problem=INTERNAL), None
+            return StoryResult(link=source.name, problem=INTERNAL), None
 
-    async def _story(self, team: str, link: str | None, article: Article) -> Reading:
+    async def _story(self, team: str, link: str | None, article: Article) -> StoryResult:
         story = story_id(article.text)
-        async with self._flights.one(team, f"story:{self._extractor.version}:{story}", patience=self._patience):
+        async with self._single_flight.one(team, f"story:{self._extractor.version}:{story}", patience=self._patience):
             known = await self.report(team, story)
             if known:
                 report = known.model_copy(update={"article": _described(known.article, article)})
@@ -205,9 +205,9 @@ class StoryReading:
         return self._articles.key(stored.url or "") != self._articles.key(url)
 
 
-def once_each(readings: Sequence[Reading]) -> list[Reading]:
+def once_each(readings: Sequence[StoryResult]) -> list[StoryResult]:
     """``readings`` without the second and later ones of a story."""
-    kept: list[Reading] = []
+    kept: list[StoryResult] = []
     seen: set[str] = set()
     for reading in readings:
         if reading.card and reading.card.story_id in seen:
@@ -229,7 +229,7 @@ def _at(report: Report, url: str | None) -> Report:
     return report.model_copy(update={"article": report.article.model_copy(update={"url": url})})
 
 
-def _reading(link: str | None, report: Report, story: str, *, read_before: bool, now: datetime) -> Reading:
+def _reading(link: str | None, report: Report, story: str, *, read_before: bool, now: datetime) -> StoryResult:
     article = report.article
     card = StoryCard(
         story_id=story,
@@ -240,7 +240,7 @@ def _reading(link: str | None, report: Report, story: str, *, read_before: bool,
         read_at=article.retrieved or now,
         partial=article.partial,
     )
-    return Reading(link=link, report=report, card=card, read_before=read_before)
+    return StoryResult(link=link, report=report, card=card, read_before=read_before)
 
 
 def opening(text: str, limit: int = 80) -> str:

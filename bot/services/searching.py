@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 
 from bot import answers
 from bot.answers import Listed, Meaning, Neighbour, Wish, listing
-from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Hit, Reading
+from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Hit, StoryResult
 from bot.ports import Channels
-from bot.services.keeping import Place, channel_claims
+from bot.services.threads import Place, channel_claims
 
 T = TypeVar("T")
 
@@ -70,7 +70,7 @@ class Searching:
         stories = await self._channels.held(team, channel)
         return _page(await asyncio.to_thread(listing.warnings, wish, stories), stories, wish, limit, skip)
 
-    async def neighbours(self, place: Place, readings: Sequence[Reading]) -> list[Neighbour]:
+    async def neighbours(self, place: Place, readings: Sequence[StoryResult]) -> list[Neighbour]:
         """What older stories of the channel say to the claims of these: said too, denied, another number."""
         new = [
             ChannelStory(one.card, place.thread_ts, tuple(channel_claims(place, one.card, one.report)))

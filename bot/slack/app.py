@@ -10,18 +10,18 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import StoreUnavailable
+from bot.slack.dispatch import Dispatcher
+from bot.slack.jobs import ReadingJob
 from bot.slack.listeners import register
 from bot.slack.parts import Parts
-from bot.slack.receiving import Receiving
-from bot.slack.traces import trace
-from bot.slack.work import ReadingWork
+from bot.slack.safe_trace import safe_trace
 from bot.slack.workspaces import from_here
 
 AsyncNext = Callable[[], Awaitable[None]]
 _log = structlog.get_logger()
 
 
-def build_app(parts: Parts, work: ReadingWork, client: AsyncWebClient, *, signing_secret: str | None) -> AsyncApp:
+def build_app(parts: Parts, work: ReadingJob, client: AsyncWebClient, *, signing_secret: str | None) -> AsyncApp:
     """The app with all its listeners.
 
     A listener runs before Slack gets its answer, since it only hands on: what could not be handed on is not
@@ -37,7 +37,7 @@ def build_app(parts: Parts, work: ReadingWork, client: AsyncWebClient, *, signin
     app.error(_failed)
     app.use(_rate_limited)
     app.use(from_here)
-    register(app, parts, Receiving(parts, work))
+    register(app, parts, Dispatcher(parts, work))
     return app
 
 
@@ -55,7 +55,7 @@ async def _failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
     if isinstance(error, StoreUnavailable):
         _log.warning("event not acknowledged", reason="no Redis", type=(body.get("event") or {}).get("type"))
         return BoltResponse(status=503, body="")
-    _log.error("listener failed", type=body.get("type"), **trace(error))
+    _log.error("listener failed", type=body.get("type"), **safe_trace(error))
     return BoltResponse(status=500, body="")
 
 

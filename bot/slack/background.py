@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from bot.slack.traces import trace
+from bot.slack.safe_trace import safe_trace
 
 _log = structlog.get_logger()
 
@@ -36,4 +36,4 @@ class Background:
         self._tasks.discard(task)
         error = None if task.cancelled() else task.exception()
         if error is not None:
-            _log.error("background task failed", task=task.get_name(), **trace(error))
+            _log.error("background task failed", task=task.get_name(), **safe_trace(error))

@@ -14,7 +14,7 @@ import structlog
 
 from bot.errors import StoreUnavailable
 from bot.slack.metrics import BACKLOG
-from bot.slack.traces import trace
+from bot.slack.safe_trace import safe_trace
 
 _MOST: Final = 2_000  # events; at 30,000 an hour, Slack's own limit, this is four minutes
 _PAUSE_S: Final = 0.5
@@ -52,7 +52,7 @@ class Backlog:
                     await asyncio.sleep(self._pause_s)
                     continue
                 except Exception as error:  # the edge: one broken event must not hold up the others
-                    _log.error("event from the backlog failed", **trace(error))
+                    _log.error("event from the backlog failed", **safe_trace(error))
                 if self._waiting and self._waiting[0] is deed:
                     self._waiting.popleft()
                 BACKLOG.set(len(self._waiting))

@@ -4,8 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.ports import Draw, Marks, Queue
-from bot.services import Asking, Clock, Desks, Keeping, Searching, StoryReading, utc_now
+from bot.ports import Draw, Idempotency, Queue
+from bot.services import Asking, Clock, Desks, Searching, StoryReader, StoryThreads, utc_now
 from bot.slack.background import Background
 from bot.slack.backlog import Backlog
 from bot.slack.files import SlackFiles
@@ -17,13 +17,13 @@ from bot.slack.posting import Poster
 class Parts:
     """The use cases, the queue, and the ways to say something."""
 
-    reading: StoryReading
-    keeping: Keeping
+    reader: StoryReader
+    threads: StoryThreads
     asking: Asking
     searching: Searching
     desks: Desks
     queue: Queue
-    marks: Marks
+    idempotency: Idempotency
     poster: Poster
     locales: Locales
     files: SlackFiles

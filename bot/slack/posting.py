@@ -8,7 +8,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.models import LocatorMap
-from bot.ports import Marks
+from bot.ports import Idempotency
 from bot.slack.blocks import Message, View, fallback, shorter
 from bot.slack.blocks.safe import escaped
 from bot.slack.metrics import REFUSED
@@ -26,9 +26,9 @@ _log = structlog.get_logger()
 class Poster:
     """Posts, changes and takes back messages. Every method raises ``SlackProblem`` or ``SlackUnreachable``."""
 
-    def __init__(self, *, clients: Clients, marks: Marks, pace: Pace | None = None) -> None:
+    def __init__(self, *, clients: Clients, idempotency: Idempotency, pace: Pace | None = None) -> None:
         self._clients = clients
-        self._marks = marks
+        self._idempotency = idempotency
         self._pace = pace or Pace()
 
     async def once(
@@ -46,19 +46,19 @@ class Poster:
         A worker may die between posting and noting it. So the intention is noted first, and who finds it noted
         looks once whether the message stands there, after the post ``since``; it carries ``key`` in its metadata.
         """
-        said = await self._marks.result(team, f"said:{key}")
+        said = await self._idempotency.result(team, f"said:{key}")
         if said:
             return said
         if said is not None:
             found = await self._find(team, channel, thread_ts, key, message.text, since)
             if found:
-                await self._marks.done(team, f"said:{key}", found)
+                await self._idempotency.done(team, f"said:{key}", found)
                 return found
-        await self._marks.done(team, f"said:{key}", "")
+        await self._idempotency.done(team, f"said:{key}", "")
         metadata = {"event_type": _EVENT_TYPE, "event_payload": {"key": key}}
         sent = await self._send(team, "chat.postMessage", channel, message, thread_ts=thread_ts, metadata=metadata)
         ts = str(sent["ts"])
-        await self._marks.done(team, f"said:{key}", ts)
+        await self._idempotency.done(team, f"said:{key}", ts)
         return ts
 
     async def change(self, team: str, channel: str, ts: str, message: Message) -> None:

@@ -1,4 +1,4 @@
-"""Redis or Valkey behind the ports: reports, threads, channels, marks and flights, each team under its own prefix."""
+"""Redis or Valkey behind the ports: reports, threads, channels, once-only marks, each team under its own prefix."""
 
 from bot.storage.store import Store, open_store
 

@@ -25,9 +25,9 @@ from redis.asyncio import Redis
 from redis.exceptions import WatchError
 
 from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Derived, Desk, StoryCard
-from bot.storage.at_hand import EntryCache
 from bot.storage.connection import decoded, reaching, text
 from bot.storage.entries import Entry, packed, unpacked, with_vectors
+from bot.storage.entry_cache import EntryCache
 from bot.storage.keys import key
 
 # A switch is a choice, not a finding: it runs out only when nobody posts in the channel for more than a year.

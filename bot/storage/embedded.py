@@ -1,7 +1,7 @@
 """The Valkey that comes with nutgraf, for one machine: nothing to install, one server for one data folder.
 
 ``nutgraf serve`` and any number of ``nutgraf worker`` on the same folder share the server: the first starts it, the
-others join, and it stops when the last has gone, in whatever order and way they end (``keeper`` says how).
+others join, and it stops when the last has gone, in whatever order and way they end (``valkey_supervisor`` says how).
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from bot.errors import SettingsError
-from bot.storage import keeper
+from bot.storage import valkey_supervisor
 
 # sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero included.
 LONGEST_SOCKET_PATH = 103
@@ -76,7 +76,7 @@ def _ensure_running(folder: Path, socket_path: str) -> None:
         # A keeper that lives now stays: it cannot get users.lock, of which we hold a share.
         if not _free(folder / "keeper.lock"):
             return
-        isolated = [sys.executable, "-I", "-S", "-W", "ignore", str(Path(keeper.__file__))]
+        isolated = [sys.executable, "-I", "-S", "-W", "ignore", str(Path(valkey_supervisor.__file__))]
         with open(folder / "valkey.log", "ab") as log:
             done = subprocess.run(
                 [*isolated, str(folder), socket_path, _program()],

@@ -231,21 +231,21 @@ def _entry(raw: str, channel: str) -> Entry:
         raise ValueError("not this format")
     version, _, data = index.partition(" ")
     vectors_version, _, encoded = vectors[0].partition(" ") if vectors else ("", "", "")
-    folded = _Folded(body, head.card, channel, head.thread_ts)
+    folded = LazyBody(body, head.card, channel, head.thread_ts)
     return Entry(
         head.added_at,
         ChannelStory(
             head.card,
             head.thread_ts,
-            Unfolding(head.claims, lambda: folded.both()[0]),
-            Unfolding(head.warnings, lambda: folded.both()[1]),
+            LazySequence(head.claims, lambda: folded.both()[0]),
+            LazySequence(head.warnings, lambda: folded.both()[1]),
             Derived(version, data.encode()) if index else None,
             Derived(vectors_version, base64.b64decode(encoded, validate=True)) if vectors else None,
         ),
     )
 
 
-class Unfolding(Sequence[T]):
+class LazySequence(Sequence[T]):
     """Claims or warnings of a stored story, decoded when one of them is first looked at."""
 
     __slots__ = ("_items", "_size", "_unfold")
@@ -265,7 +265,7 @@ class Unfolding(Sequence[T]):
         return self._unfold()[at]
 
 
-class _Folded:
+class LazyBody:
     """The second line of an entry until it is needed, what stands in it afterwards."""
 
     __slots__ = ("_both", "_card", "_channel", "_raw", "_thread_ts")
@@ -286,7 +286,7 @@ class _Folded:
                 tuple(warning.whole(self._card, self._channel, self._thread_ts) for warning in body.warnings),
             )
             self._raw = ""
-            _Folded.decoded += 1
-            if _Folded.decoded % MANY == 0:
+            LazyBody.decoded += 1
+            if LazyBody.decoded % MANY == 0:
                 gc.freeze()
         return both

@@ -1,4 +1,4 @@
-"""Keys that one holder has at a time, for the length of a lease: the ground under marks and flights.
+"""Keys that one holder has at a time, for the length of a lease: the ground under idempotency marks and single flight.
 
 The server compares and sets in one step, and a holder that asks twice gets the same answer twice, so a command that
 is sent again does no harm.

@@ -11,9 +11,9 @@ from redis.asyncio import Redis
 from bot.storage.channels import RedisChannels
 from bot.storage.connection import connect, reaching
 from bot.storage.embedded import embedded_server
-from bot.storage.flights import RedisFlights
-from bot.storage.marks import RedisMarks
+from bot.storage.idempotency import RedisIdempotency
 from bot.storage.reports import RedisReports
+from bot.storage.single_flight import RedisSingleFlight
 from bot.storage.threads import RedisThreads
 
 
@@ -24,8 +24,8 @@ class Store:
     reports: RedisReports
     threads: RedisThreads
     channels: RedisChannels
-    marks: RedisMarks
-    flights: RedisFlights
+    idempotency: RedisIdempotency
+    single_flight: RedisSingleFlight
     url: str
     redis: Redis
 
@@ -54,8 +54,8 @@ async def open_store(
             reports=RedisReports(redis, keep=keep, fresh=fresh),
             threads=RedisThreads(redis, keep=max(keep, questions)),
             channels=RedisChannels(redis, keep=keep),
-            marks=RedisMarks(redis),
-            flights=RedisFlights(redis),
+            idempotency=RedisIdempotency(redis),
+            single_flight=RedisSingleFlight(redis),
             url=url,
             redis=redis,
         )

@@ -112,7 +112,7 @@ async def test_a_doubled_key_runs_once(queue: DocketQueue, working: Working) -> 
 
 
 async def test_a_key_may_come_again_when_its_job_is_done(queue: DocketQueue, working: Working) -> None:
-    """Once-only for good is the marks' work; the queue only refuses what is still waiting or running."""
+    """Once-only for good is the idempotency marks' work; the queue only refuses what is still waiting or running."""
     recorder = register(queue, Recorder())
     async with working(queue):
         await queue.put("read", "one", key="k1")

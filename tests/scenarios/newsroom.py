@@ -9,7 +9,7 @@ from bot.bootstrap import Running
 from bot.playground import Playground
 from bot.playground.people import text_of
 from bot.settings import Settings
-from bot.slack.work.reading import reply_mark
+from bot.slack.jobs.reading import reply_mark
 
 DESK = "#world-desk"
 STRIKE = "dock-strike-ultimatum"
@@ -62,7 +62,7 @@ class Newsroom:
         team, where = self.slack.team_id, self.slack.channel(channel).id
 
         async def there() -> bool:
-            return len(await self.bot.parts.keeping.latest(team, where, number)) >= number
+            return len(await self.bot.parts.threads.latest(team, where, number)) >= number
 
         await self.eventually(there)
 
@@ -71,7 +71,7 @@ class Newsroom:
         team, mark = self.slack.team_id, reply_mark(self.slack.channel(channel).id, ts)
 
         async def noted() -> bool:
-            return await self.bot.parts.marks.result(team, mark) is not None
+            return await self.bot.parts.idempotency.result(team, mark) is not None
 
         await self.eventually(noted)
 

@@ -8,10 +8,10 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
 from bot.playground.people import text_of
+from bot.slack.dispatch import Dispatcher
 from bot.slack.finding import EVERYTHING, find
+from bot.slack.jobs import ReadingJob
 from bot.slack.listeners.choosing import Choosing
-from bot.slack.receiving import Receiving
-from bot.slack.work import ReadingWork
 from tests.scenarios.newsroom import DESK, STRIKE, Newsroom
 
 CITY = "#city-desk"
@@ -140,7 +140,7 @@ async def test_a_result_that_was_not_found_is_not_shared(newsroom: Newsroom) -> 
     team, channel = newsroom.slack.team_id, newsroom.slack.channel(DESK).id
 
     async def forgotten() -> bool:
-        return not await newsroom.bot.parts.keeping.latest(team, channel, 1)
+        return not await newsroom.bot.parts.threads.latest(team, channel, 1)
 
     await newsroom.eventually(forgotten)
     await newsroom.slack.submit("ben", {PICK: [options[0]]})
@@ -192,7 +192,7 @@ async def test_nothing_crosses_workspaces(room: Newsroom) -> None:
         context = AsyncBoltContext()
         context["authorize_result"] = AuthorizeResult(team_id=team, bot_user_id="U1", enterprise_id=None)
         ack = AsyncAck()
-        await Choosing(parts, Receiving(parts, ReadingWork(parts))).suggest(ack, body, context)
+        await Choosing(parts, Dispatcher(parts, ReadingJob(parts))).suggest(ack, body, context)
         offers.append(json.loads(ack.response.body if ack.response else "{}")["options"])
     assert [len(one) for one in offers] == [12, 0]
     ids = {one["value"] for one in offers[0]}

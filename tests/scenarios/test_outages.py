@@ -72,11 +72,13 @@ async def test_readiness_says_that_redis_is_gone(opened: Opening, valkey: Valkey
 async def test_a_worker_that_dies_between_posting_and_noting_it(opened: Opening, valkey: Valkey) -> None:
     """Who takes over looks once whether the message stands there, and finds it."""
     async with opened(redis_url=SecretStr(valkey.url), worker=False) as room:
-        marks, poster = room.bot.parts.marks, room.bot.parts.poster
+        idempotency, poster = room.bot.parts.idempotency, room.bot.parts.poster
         team, channel = room.slack.team_id, room.slack.channel(DESK).id
         ts = await room.slack.post(DESK, "ana", "lunch?")
         first = await poster.once(team, channel, problem("Once."), key="k", thread_ts=ts, since=ts)
-        await marks.done(team, "said:k", "")  # what is noted before posting, and all that a dead worker leaves behind
+        await idempotency.done(
+            team, "said:k", ""
+        )  # what is noted before posting, and all that a dead worker leaves behind
         second = await poster.once(team, channel, problem("Once."), key="k", thread_ts=ts, since=ts)
         assert second == first
         assert len(room.slack.replies(DESK, ts)) == 1
@@ -101,7 +103,7 @@ async def test_an_answer_of_slack_that_is_lost(opened: Opening) -> None:
         await room.slack.until(lambda: room.slack.calls_to("conversations.replies"), 20)
         await room.quiet()
         assert len(room.slack.replies(DESK, ts)) == 1
-        thread = await room.bot.parts.keeping.thread_of_post(room.slack.team_id, room.slack.channel(DESK).id, ts)
+        thread = await room.bot.parts.threads.thread_of_post(room.slack.team_id, room.slack.channel(DESK).id, ts)
         assert thread is not None
         assert thread.reply_ts == room.slack.replies(DESK, ts)[0]["ts"]
 

@@ -73,7 +73,7 @@ async def test_a_story_for_one_person(newsroom: Newsroom) -> None:
     assert "Mute this thread" not in seen
     assert newsroom.slack.messages(DESK) == []
     team, channel = newsroom.slack.team_id, newsroom.slack.channel(DESK).id
-    assert await newsroom.bot.parts.keeping.latest(team, channel, 5) == []
+    assert await newsroom.bot.parts.threads.latest(team, channel, 5) == []
     shown = newsroom.slack.ephemerals(DESK, "ben")[0]
     await newsroom.slack.press(DESK, "ben", shown["ts"], "share_story")
     await newsroom.slack.until(lambda: newsroom.slack.messages(DESK))

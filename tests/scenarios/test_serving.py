@@ -16,8 +16,8 @@ from bot import bootstrap
 from bot.errors import SettingsError
 from bot.playground import Playground
 from bot.slack.app import build_app
+from bot.slack.jobs import register
 from bot.slack.serving import SocketKeeper
-from bot.slack.work import register
 from tests.scenarios.conftest import Opening
 from tests.scenarios.newsroom import DESK, STRIKE, Newsroom
 

@@ -80,7 +80,7 @@ async def test_a_button_from_another_workspace_does_nothing(opened: Opening) -> 
         await room.reply(ts)
         await room.quiet()
         [reply] = room.slack.replies(DESK, ts)
-        [story] = await room.bot.parts.keeping.latest(room.slack.team_id, room.slack.channel(DESK).id, 1)
+        [story] = await room.bot.parts.threads.latest(room.slack.team_id, room.slack.channel(DESK).id, 1)
         for action in ("open_claims", "remove_reply", "mute_thread"):
             status, answer = await interacted(
                 room,
@@ -137,5 +137,5 @@ async def test_a_channel_shared_with_another_organisation_is_ours_too(opened: Op
 
 async def keys(room: Newsroom) -> set[str]:
     """What is stored, apart from the queue's own bookkeeping."""
-    redis = room.bot.parts.reading._reports._redis  # type: ignore[attr-defined]  # the port hides what it stands on
+    redis = room.bot.parts.reader._reports._redis  # type: ignore[attr-defined]  # the port hides what it stands on
     return {key for key in await redis.keys("nutgraf:{*") if ":flight:" not in key}

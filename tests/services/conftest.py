@@ -12,7 +12,7 @@ import pytest
 from bot.errors import NutgrafError
 from bot.meaning import Encoder
 from bot.models import Actor, Article, Claim, Look, Report, Span
-from bot.services import Asking, Desks, Keeping, Place, Searching, StoryReading
+from bot.services import Asking, Desks, Place, Searching, StoryReader, StoryThreads
 from bot.services.identity import story_id
 from bot.storage import Store, open_store
 
@@ -130,10 +130,10 @@ def clerk() -> Clerk:
 
 
 @pytest.fixture
-def reading(store: Store, newsstand: Newsstand, clerk: Clerk) -> StoryReading:
-    """Reading, at a fixed time."""
-    return StoryReading(
-        articles=newsstand, extractor=clerk, reports=store.reports, flights=store.flights, now=lambda: NOW
+def reading(store: Store, newsstand: Newsstand, clerk: Clerk) -> StoryReader:
+    """A reader, at a fixed time."""
+    return StoryReader(
+        articles=newsstand, extractor=clerk, reports=store.reports, single_flight=store.single_flight, now=lambda: NOW
     )
 
 
@@ -144,13 +144,15 @@ def meaning() -> Encoder:
 
 
 @pytest.fixture
-def keeping(store: Store, reading: StoryReading, meaning: Encoder) -> Keeping:
-    """Keeping, at a fixed time."""
-    return Keeping(threads=store.threads, channels=store.channels, reading=reading, meaning=meaning, now=lambda: NOW)
+def threads(store: Store, reading: StoryReader, meaning: Encoder) -> StoryThreads:
+    """The threads, at a fixed time."""
+    return StoryThreads(
+        threads=store.threads, channels=store.channels, reading=reading, meaning=meaning, now=lambda: NOW
+    )
 
 
 @pytest.fixture
-def asking(store: Store, reading: StoryReading, meaning: Encoder) -> Asking:
+def asking(store: Store, reading: StoryReader, meaning: Encoder) -> Asking:
     """Asking."""
     return Asking(reading=reading, threads=store.threads, meaning=meaning)
 

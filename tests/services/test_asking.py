@@ -3,22 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.services import Asking, Keeping, Place, Searching, StoryReading
+from bot.services import Asking, Place, Searching, StoryReader, StoryThreads
 
 STRIKE = "https://velm.test/strike"
 TAX = "https://velm.test/tax"
 
 
-async def kept(keeping: Keeping, reading: StoryReading, place: Place, *urls: str) -> None:
-    await keeping.keep(place, [await reading.link("T1", url) for url in urls], user="U1", reply_ts="1.5")
+async def kept(threads: StoryThreads, reading: StoryReader, place: Place, *urls: str) -> None:
+    await threads.keep(place, [await reading.link("T1", url) for url in urls], user="U1", reply_ts="1.5")
 
 
 async def test_the_answer_comes_from_the_story_that_has_it(
-    asking: Asking, keeping: Keeping, reading: StoryReading, place: Callable[..., Place]
+    asking: Asking, threads: StoryThreads, reading: StoryReader, place: Callable[..., Place]
 ) -> None:
     """Of two stories, the one that answers is named."""
-    await kept(keeping, reading, place(), STRIKE, TAX)
-    thread = await keeping.thread(place())
+    await kept(threads, reading, place(), STRIKE, TAX)
+    thread = await threads.thread(place())
     assert thread is not None
     asked = await asking.thread(thread, "What did Ola Brandt say?")
     assert asked is not None
@@ -27,37 +27,37 @@ async def test_the_answer_comes_from_the_story_that_has_it(
 
 
 async def test_a_question_is_remembered_for_the_next(
-    asking: Asking, keeping: Keeping, reading: StoryReading, place: Callable[..., Place]
+    asking: Asking, threads: StoryThreads, reading: StoryReader, place: Callable[..., Place]
 ) -> None:
     """It may lean on the one before."""
-    await kept(keeping, reading, place(), STRIKE)
-    thread = await keeping.thread(place())
+    await kept(threads, reading, place(), STRIKE)
+    thread = await threads.thread(place())
     assert thread is not None
     await asking.thread(thread, "What did Ina Rask say?")
-    thread = await keeping.thread(place())
+    thread = await threads.thread(place())
     assert thread is not None
     assert thread.last_question == "What did Ina Rask say?"
 
 
 async def test_a_thread_that_is_deleted_meanwhile_stays_deleted(
-    asking: Asking, keeping: Keeping, reading: StoryReading, place: Callable[..., Place]
+    asking: Asking, threads: StoryThreads, reading: StoryReader, place: Callable[..., Place]
 ) -> None:
     """An answer under way does not bring it back."""
-    await kept(keeping, reading, place(), STRIKE)
-    thread = await keeping.thread(place())
+    await kept(threads, reading, place(), STRIKE)
+    thread = await threads.thread(place())
     assert thread is not None
-    await keeping.forget(place())
+    await threads.forget(place())
     await asking.thread(thread, "What did Ina Rask say?")
-    assert await keeping.thread(place()) is None
+    assert await threads.thread(place()) is None
 
 
 async def test_a_report_of_an_older_release_is_made_anew(
-    asking: Asking, keeping: Keeping, reading: StoryReading, clerk: Any, place: Callable[..., Place]
+    asking: Asking, threads: StoryThreads, reading: StoryReader, clerk: Any, place: Callable[..., Place]
 ) -> None:
     """From its address."""
-    await kept(keeping, reading, place(), STRIKE)
+    await kept(threads, reading, place(), STRIKE)
     clerk.version = "p2"
-    thread = await keeping.thread(place())
+    thread = await threads.thread(place())
     assert thread is not None
     asked = await asking.thread(thread, "What did Ina Rask say?")
     assert asked is not None
@@ -65,22 +65,22 @@ async def test_a_report_of_an_older_release_is_made_anew(
 
 
 async def test_a_story_that_cannot_be_had_any_more(
-    asking: Asking, keeping: Keeping, reading: StoryReading, clerk: Any, place: Callable[..., Place]
+    asking: Asking, threads: StoryThreads, reading: StoryReader, clerk: Any, place: Callable[..., Place]
 ) -> None:
     """A pasted text of an older release has no address to be read from."""
-    await keeping.keep(place(), [await reading.text("T1", "Ina Rask said it rains.")], user="U1", reply_ts="1.5")
+    await threads.keep(place(), [await reading.text("T1", "Ina Rask said it rains.")], user="U1", reply_ts="1.5")
     clerk.version = "p2"
-    thread = await keeping.thread(place())
+    thread = await threads.thread(place())
     assert thread is not None
     assert await asking.thread(thread, "What did Ina Rask say?") is None
 
 
 async def test_a_search_sees_its_own_channel_alone(
-    searching: Searching, keeping: Keeping, reading: StoryReading, place: Callable[..., Place]
+    searching: Searching, threads: StoryThreads, reading: StoryReader, place: Callable[..., Place]
 ) -> None:
     """What was posted elsewhere never surfaces."""
-    await kept(keeping, reading, place(), STRIKE)
-    await kept(keeping, reading, place(channel="C2"), TAX)
+    await kept(threads, reading, place(), STRIKE)
+    await kept(threads, reading, place(channel="C2"), TAX)
     found = await searching.who_said("T1", "C1", "tax will fall")
     assert (found.hits, found.stories) == ([], 1)
     elsewhere = await searching.who_said("T1", "C2", "tax will fall")

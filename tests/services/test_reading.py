@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import INTERNAL, ExtractionFailed, HttpProblem, NotReadable, Unreachable
 from bot.models import Article, Change
-from bot.services import StoryReading
+from bot.services import StoryReader
 from bot.services.identity import story_id
 from bot.services.reading import opening
 
@@ -17,7 +17,7 @@ STRIKE = "https://velm.test/strike"
 TAX = "https://velm.test/tax"
 
 
-async def test_a_link_is_fetched_and_read(reading: StoryReading) -> None:
+async def test_a_link_is_fetched_and_read(reading: StoryReader) -> None:
     """The first time, a report is made, and the card names the story."""
     found = await reading.link("T1", STRIKE)
     assert found.report is not None
@@ -30,7 +30,7 @@ async def test_a_link_is_fetched_and_read(reading: StoryReading) -> None:
     assert not found.read_before
 
 
-async def test_the_second_time_nothing_is_fetched_or_read(reading: StoryReading, newsstand: Any, clerk: Any) -> None:
+async def test_the_second_time_nothing_is_fetched_or_read(reading: StoryReader, newsstand: Any, clerk: Any) -> None:
     """It comes from the cache, and says when it was read."""
     first = await reading.link("T1", STRIKE)
     again = await reading.link("T1", f"{STRIKE}?utm_source=feed")
@@ -41,28 +41,28 @@ async def test_the_second_time_nothing_is_fetched_or_read(reading: StoryReading,
     assert (len(newsstand.fetched), len(clerk.read)) == (1, 1)
 
 
-async def test_a_story_is_also_known_by_its_canonical_address(reading: StoryReading, newsstand: Any) -> None:
+async def test_a_story_is_also_known_by_its_canonical_address(reading: StoryReader, newsstand: Any) -> None:
     """Whoever posts that link gets the same report without a fetch."""
     await reading.link("T1", STRIKE)
     assert (await reading.link("T1", "https://velm.test/news/strike")).read_before
     assert newsstand.fetched == [STRIKE]
 
 
-async def test_two_addresses_of_one_text_are_read_once(reading: StoryReading, newsstand: Any, clerk: Any) -> None:
+async def test_two_addresses_of_one_text_are_read_once(reading: StoryReader, newsstand: Any, clerk: Any) -> None:
     """The second is fetched, since nobody knows, but not read."""
     await reading.link("T1", STRIKE)
     await reading.link("T1", "https://amp.velm.test/strike")
     assert (len(newsstand.fetched), len(clerk.read)) == (2, 1)
 
 
-async def test_another_team_shares_nothing(reading: StoryReading, newsstand: Any) -> None:
+async def test_another_team_shares_nothing(reading: StoryReader, newsstand: Any) -> None:
     """What one team read is not known to another."""
     await reading.link("T1", STRIKE)
     assert await reading.cached("T2", STRIKE) is None
     assert not (await reading.link("T2", STRIKE)).read_before
 
 
-async def test_many_at_once_are_one_flight(reading: StoryReading, newsstand: Any, clerk: Any) -> None:
+async def test_many_at_once_are_one_flight(reading: StoryReader, newsstand: Any, clerk: Any) -> None:
     """Ten people posting one link at the same moment cause one fetch and one reading."""
     newsstand.seconds = 0.1
     found = await asyncio.gather(*(reading.link("T1", STRIKE) for _ in range(10)))
@@ -76,7 +76,7 @@ async def stale(store: Any) -> None:
         await store.redis.delete(key)
 
 
-async def test_a_changed_story_is_a_new_report(reading: StoryReading, newsstand: Any, clerk: Any, store: Any) -> None:
+async def test_a_changed_story_is_a_new_report(reading: StoryReader, newsstand: Any, clerk: Any, store: Any) -> None:
     """Once the address is no longer fresh, changed words are read anew, and it is said what is different."""
     first = await reading.link("T1", STRIKE)
     newsstand.pages[STRIKE] = Article(text="Ina Rask said the strike is over.", title="Over", url=STRIKE)
@@ -90,7 +90,7 @@ async def test_a_changed_story_is_a_new_report(reading: StoryReading, newsstand:
     assert len(clerk.read) == 2
 
 
-async def test_a_change_is_told_until_the_next_look(reading: StoryReading, newsstand: Any, store: Any) -> None:
+async def test_a_change_is_told_until_the_next_look(reading: StoryReader, newsstand: Any, store: Any) -> None:
     """Also to who posts the link while it is fresh, and no longer when the page stayed as it is."""
     await reading.link("T1", TAX)
     newsstand.pages[TAX] = newsstand.pages[TAX].model_copy(update={"text": "Ola Brandt said the tax will rise."})
@@ -101,9 +101,7 @@ async def test_a_change_is_told_until_the_next_look(reading: StoryReading, newss
     assert told == [Change(since=NOW, reworded=1)] * 2 + [None]
 
 
-async def test_an_unchanged_page_is_not_had_again(
-    reading: StoryReading, newsstand: Any, clerk: Any, store: Any
-) -> None:
+async def test_an_unchanged_page_is_not_had_again(reading: StoryReader, newsstand: Any, clerk: Any, store: Any) -> None:
     """Its site says that nothing changed; the reading is the first one, and the address is believed again."""
     first = await reading.link("T1", STRIKE)
     await stale(store)
@@ -117,7 +115,7 @@ async def test_an_unchanged_page_is_not_had_again(
 
 
 async def test_a_page_whose_story_is_no_longer_stored_is_had_again(
-    reading: StoryReading, newsstand: Any, clerk: Any, store: Any
+    reading: StoryReader, newsstand: Any, clerk: Any, store: Any
 ) -> None:
     """What its site said last time does not matter then: an answer without a page would be of no use."""
     await reading.link("T1", STRIKE)
@@ -128,7 +126,7 @@ async def test_a_page_whose_story_is_no_longer_stored_is_had_again(
     assert newsstand.given == [STRIKE, STRIKE]
 
 
-async def test_other_words_at_another_address_are_no_change(reading: StoryReading, newsstand: Any, store: Any) -> None:
+async def test_other_words_at_another_address_are_no_change(reading: StoryReader, newsstand: Any, store: Any) -> None:
     """A short version of a page, which names the long one as its own, says nothing about the long one's past."""
     short = newsstand.pages[STRIKE].model_copy(update={"text": "Ina Rask said the cranes stand still."})
     newsstand.pages["https://amp.velm.test/strike"] = short
@@ -138,7 +136,7 @@ async def test_other_words_at_another_address_are_no_change(reading: StoryReadin
     assert (found.read_before, found.change) == (False, None)
 
 
-async def test_an_address_is_not_shown_to_who_did_not_post_it(reading: StoryReading, newsstand: Any) -> None:
+async def test_an_address_is_not_shown_to_who_did_not_post_it(reading: StoryReader, newsstand: Any) -> None:
     """A link that was made for one reader leads to the same words as the public one, and stays where it was posted."""
     gift = "https://velm.test/gift/7f3a"
     newsstand.pages[gift] = newsstand.pages[TAX].model_copy(update={"url": gift})
@@ -156,7 +154,7 @@ async def test_an_address_is_not_shown_to_who_did_not_post_it(reading: StoryRead
     assert given.card.url == gift
 
 
-async def test_a_new_pipeline_is_a_clean_miss(reading: StoryReading, clerk: Any) -> None:
+async def test_a_new_pipeline_is_a_clean_miss(reading: StoryReader, clerk: Any) -> None:
     """A release reads again."""
     await reading.link("T1", STRIKE)
     clerk.version = "p2"
@@ -165,7 +163,7 @@ async def test_a_new_pipeline_is_a_clean_miss(reading: StoryReading, clerk: Any)
     assert (found.read_before, found.report.pipeline) == (False, "p2")
 
 
-async def test_a_pasted_text_is_read_character_for_character(reading: StoryReading) -> None:
+async def test_a_pasted_text_is_read_character_for_character(reading: StoryReader) -> None:
     """And has no address."""
     text = "  Ina Rask said\tit rains.  "
     found = await reading.text("T1", text)
@@ -174,7 +172,7 @@ async def test_a_pasted_text_is_read_character_for_character(reading: StoryReadi
     assert (found.report.article.text, found.card.url) == (text, None)
 
 
-async def test_a_paste_of_a_known_story_does_not_show_its_address(reading: StoryReading, newsstand: Any) -> None:
+async def test_a_paste_of_a_known_story_does_not_show_its_address(reading: StoryReader, newsstand: Any) -> None:
     """Who pasted the text did not post the link."""
     await reading.link("T1", STRIKE)
     pasted = await reading.text("T1", newsstand.pages[STRIKE].text)
@@ -182,7 +180,7 @@ async def test_a_paste_of_a_known_story_does_not_show_its_address(reading: Story
     assert (pasted.read_before, pasted.card.url) == (True, None)
 
 
-async def test_a_story_that_was_pasted_first_gets_its_address_later(reading: StoryReading, newsstand: Any) -> None:
+async def test_a_story_that_was_pasted_first_gets_its_address_later(reading: StoryReader, newsstand: Any) -> None:
     """From the first fetch on, the stored report can be jumped into."""
     await reading.text("T1", newsstand.pages[STRIKE].text)
     await reading.link("T1", STRIKE)
@@ -192,20 +190,20 @@ async def test_a_story_that_was_pasted_first_gets_its_address_later(reading: Sto
     assert cached.report.article.url == STRIKE
 
 
-async def test_several_links_keep_their_order(reading: StoryReading) -> None:
+async def test_several_links_keep_their_order(reading: StoryReader) -> None:
     """However long each takes."""
     outcome = await reading.together(reading.of_links("T1", [TAX, STRIKE]))
     assert [one.card.title for one in outcome.readings if one.card] == ["Tax", "Port of Velm shut by strike"]
 
 
-async def test_two_links_to_one_story_are_one(reading: StoryReading) -> None:
+async def test_two_links_to_one_story_are_one(reading: StoryReader) -> None:
     """By address before it is fetched, by content after."""
     urls = [STRIKE, f"{STRIKE}#top", "https://amp.velm.test/strike"]
     outcome = await reading.together(reading.of_links("T1", urls))
     assert [one.link for one in outcome.readings] == [STRIKE]
 
 
-async def test_a_broken_link_does_not_hold_up_the_others(reading: StoryReading, newsstand: Any) -> None:
+async def test_a_broken_link_does_not_hold_up_the_others(reading: StoryReader, newsstand: Any) -> None:
     """It becomes a sentence among the readings."""
     newsstand.pages["https://velm.test/gone"] = NotReadable("There is no story on this page.")
     outcome = await reading.together(reading.of_links("T1", ["https://velm.test/gone", TAX]))
@@ -220,7 +218,7 @@ async def test_a_broken_link_does_not_hold_up_the_others(reading: StoryReading, 
     "error",
     [Unreachable("It took too long."), HttpProblem("The site is busy.", 503, kind="server")],
 )
-async def test_a_problem_that_may_pass_is_named(reading: StoryReading, newsstand: Any, error: Any) -> None:
+async def test_a_problem_that_may_pass_is_named(reading: StoryReader, newsstand: Any, error: Any) -> None:
     """The others are read by then; whoever asked may try again."""
     newsstand.pages["https://velm.test/slow"] = error
     outcome = await reading.together(reading.of_links("T1", ["https://velm.test/slow", TAX]))
@@ -228,14 +226,14 @@ async def test_a_problem_that_may_pass_is_named(reading: StoryReading, newsstand
     assert [bool(one.report) for one in outcome.readings] == [False, True]
 
 
-async def test_a_text_that_breaks_the_pipeline_is_our_fault(reading: StoryReading, clerk: Any) -> None:
+async def test_a_text_that_breaks_the_pipeline_is_our_fault(reading: StoryReader, clerk: Any) -> None:
     """One fixed sentence, and no further try."""
     clerk.error = ExtractionFailed("broke")
     outcome = await reading.together(reading.of_links("T1", [TAX]))
     assert ([one.problem for one in outcome.readings], outcome.passing) == ([INTERNAL], None)
 
 
-async def test_known_is_all_or_nothing(reading: StoryReading) -> None:
+async def test_known_is_all_or_nothing(reading: StoryReader) -> None:
     """The short way is for posts whose stories were all read."""
     await reading.link("T1", STRIKE)
     assert await reading.known("T1", [STRIKE, TAX]) is None

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.answers import Wish
-from bot.services import Keeping, Place, Searching, StoryReading
+from bot.services import Place, Searching, StoryReader, StoryThreads
 from bot.storage import Store
 
 HOMES = [("T1", "C1"), ("T1", "C2"), ("T2", "C1"), ("T1", "D1")]
@@ -14,11 +14,11 @@ WHO = ["Ina Rask", "Jon Vale", "Ola Brandt", "Liv Aas"]
 
 
 @pytest.fixture
-async def told(keeping: Keeping, reading: StoryReading, place: Callable[..., Place]) -> None:
+async def told(threads: StoryThreads, reading: StoryReader, place: Callable[..., Place]) -> None:
     """In each channel somebody else said something about the same ferry."""
     for (team, channel), who in zip(HOMES, WHO, strict=True):
         story = await reading.text(team, f"{who} said the ferry stops at midnight.")
-        await keeping.keep(place(channel=channel, team=team), [story], user="U1", reply_ts="1.5")
+        await threads.keep(place(channel=channel, team=team), [story], user="U1", reply_ts="1.5")
 
 
 @pytest.mark.usefixtures("told")
@@ -34,8 +34,8 @@ async def test_nothing_crosses(searching: Searching, home: tuple[str, str], who:
 
 @pytest.mark.parametrize(("home", "who"), list(zip(HOMES, WHO, strict=True)))
 async def test_meaning_does_not_cross(
-    keeping: Keeping,
-    reading: StoryReading,
+    threads: StoryThreads,
+    reading: StoryReader,
     searching: Searching,
     place: Callable[..., Place],
     home: tuple[str, str],
@@ -46,18 +46,18 @@ async def test_meaning_does_not_cross(
     for (team, channel), name in zip(HOMES, WHO, strict=True):
         story = await reading.text(team, f"{name} said the ferry stops at midnight.")
         where = place(channel=channel, team=team)
-        await keeping.keep(where, [story], user="U1", reply_ts="1.5")
-        await keeping.understand(where, [story])
+        await threads.keep(where, [story], user="U1", reply_ts="1.5")
+        await threads.understand(where, [story])
     words = "boats do not run after twelve at night"
     found = (await searching.who_said(*home, words)).hits
     assert [(hit.claim.speaker, hit.claim.channel) for hit in found] == [(who, home[1])]
-    await keeping.forget(place(channel=home[1], team=home[0]))
+    await threads.forget(place(channel=home[1], team=home[0]))
     counts = [len((await searching.who_said(*other, words)).hits) for other in HOMES]
     assert counts == [0 if other == home else 1 for other in HOMES]
 
 
 async def test_a_story_is_found_by_words_until_it_is_understood(
-    keeping: Keeping, reading: StoryReading, searching: Searching, place: Callable[..., Place]
+    threads: StoryThreads, reading: StoryReader, searching: Searching, place: Callable[..., Place]
 ) -> None:
     """By its meaning from then on; read again, it is understood again."""
     story = await reading.text("T1", "Ina Rask said the ferry stops at midnight.")
@@ -66,34 +66,34 @@ async def test_a_story_is_found_by_words_until_it_is_understood(
         return len((await searching.who_said("T1", "C1", words)).hits)
 
     for _ in range(2):
-        await keeping.keep(place(), [story], user="U1", reply_ts="1.5")
+        await threads.keep(place(), [story], user="U1", reply_ts="1.5")
         assert (await found("ferry stops"), await found("boats do not run after twelve at night")) == (1, 0)
-        await keeping.understand(place(), [story])
+        await threads.understand(place(), [story])
         assert (await found("ferry stops"), await found("boats do not run after twelve at night")) == (1, 1)
 
 
 async def test_what_is_understood_too_late_is_not_stored(
-    keeping: Keeping, reading: StoryReading, searching: Searching, store: Store, place: Callable[..., Place]
+    threads: StoryThreads, reading: StoryReader, searching: Searching, store: Store, place: Callable[..., Place]
 ) -> None:
     """A story whose post was deleted meanwhile leaves nothing behind."""
     story = await reading.text("T1", "Ina Rask said the ferry stops at midnight.")
-    await keeping.keep(place(), [story], user="U1", reply_ts="1.5")
-    await keeping.forget(place())
-    await keeping.understand(place(), [story])
+    await threads.keep(place(), [story], user="U1", reply_ts="1.5")
+    await threads.forget(place())
+    await threads.understand(place(), [story])
     assert (await searching.who_said("T1", "C1", "ferry stops")).hits == []
     assert await store.redis.keys("*:story:*") == []
 
 
 async def test_other_stories_of_a_thread_stay_understood(
-    keeping: Keeping, reading: StoryReading, searching: Searching, place: Callable[..., Place]
+    threads: StoryThreads, reading: StoryReader, searching: Searching, place: Callable[..., Place]
 ) -> None:
     """When one post of a thread is deleted, what the others brought is found by meaning as before."""
     ferry = await reading.text("T1", "Ina Rask said the ferry stops at midnight.")
     tax = await reading.text("T1", "Ola Brandt said the tax on fuel will fall.")
     for post, story in (("1.0", ferry), ("2.0", tax)):
-        await keeping.keep(place(post), [story], user="U1", reply_ts="1.5")
-        await keeping.understand(place(post), [story])
-    await keeping.forget(place("2.0"))
+        await threads.keep(place(post), [story], user="U1", reply_ts="1.5")
+        await threads.understand(place(post), [story])
+    await threads.forget(place("2.0"))
     assert len((await searching.who_said("T1", "C1", "boats do not run after twelve at night")).hits) == 1
     assert (await searching.who_said("T1", "C1", "tax on fuel")).hits == []
 
@@ -101,7 +101,7 @@ async def test_other_stories_of_a_thread_stay_understood(
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("home", HOMES)
 async def test_neighbours_do_not_cross(
-    searching: Searching, reading: StoryReading, place: Callable[..., Place], home: tuple[str, str]
+    searching: Searching, reading: StoryReader, place: Callable[..., Place], home: tuple[str, str]
 ) -> None:
     """A new story meets the claim of its own channel alone."""
     new = await reading.text(home[0], "Per Strand said at midnight the ferry stops.")
@@ -110,11 +110,11 @@ async def test_neighbours_do_not_cross(
 
 
 async def test_results_come_in_pages(
-    keeping: Keeping, reading: StoryReading, searching: Searching, place: Callable[..., Place]
+    threads: StoryThreads, reading: StoryReader, searching: Searching, place: Callable[..., Place]
 ) -> None:
     """A page holds what was asked for, and the total is that of all."""
     text = " ".join(f"Ina Rask said berth number {n} stays closed." for n in range(1, 21))
-    await keeping.keep(place(), [await reading.text("T1", text)], user="U1", reply_ts="1.5")
+    await threads.keep(place(), [await reading.text("T1", text)], user="U1", reply_ts="1.5")
     wish = Wish(by="Rask")
     pages = [await searching.said_by("T1", "C1", wish, limit=8, skip=skip) for skip in (0, 8, 16)]
     assert [len(page.items) for page in pages] == [8, 8, 4]
@@ -125,11 +125,11 @@ async def test_results_come_in_pages(
 
 
 async def test_what_is_older_than_asked_for_is_left_out(
-    keeping: Keeping, reading: StoryReading, searching: Searching, place: Callable[..., Place]
+    threads: StoryThreads, reading: StoryReader, searching: Searching, place: Callable[..., Place]
 ) -> None:
     """And the answer knows since when it looked."""
     read = await reading.text("T1", "Ina Rask said the ferry stops.")
-    await keeping.keep(place(), [read], user="U1", reply_ts="1.5")
+    await threads.keep(place(), [read], user="U1", reply_ts="1.5")
     assert read.card is not None
     after = read.card.read_at + timedelta(hours=1)
     found = await searching.said_by("T1", "C1", Wish(by="Rask", since=after))

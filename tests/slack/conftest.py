@@ -1,4 +1,4 @@
-"""slack-sdk's own client against the playground, and real marks."""
+"""slack-sdk's own client against the playground, and real once-only marks."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -45,4 +45,4 @@ def clients(slack: Playground) -> Clients:
 @pytest.fixture
 def poster(clients: Clients, store: Store) -> Poster:
     """A poster."""
-    return Poster(clients=clients, marks=store.marks)
+    return Poster(clients=clients, idempotency=store.idempotency)

@@ -8,8 +8,8 @@ import pytest
 from bot.errors import StoreUnavailable
 from bot.slack.background import Background
 from bot.slack.backlog import Backlog
+from bot.slack.jobs.run_once import Held, run_once
 from bot.slack.pace import Pace
-from bot.slack.work.turns import Held, turn
 from bot.storage import Store
 
 
@@ -46,9 +46,9 @@ async def test_the_burst_comes_back() -> None:
 
 async def test_a_deed_is_done_once(store: Store) -> None:
     """The second time it is somebody else's."""
-    async with turn(store.marks, "T", "k") as first:
+    async with run_once(store.idempotency, "T", "k") as first:
         pass
-    async with turn(store.marks, "T", "k") as second:
+    async with run_once(store.idempotency, "T", "k") as second:
         pass
     assert (first, second) == (True, False)
 
@@ -56,17 +56,17 @@ async def test_a_deed_is_done_once(store: Store) -> None:
 async def test_a_deed_that_failed_can_be_done_again(store: Store) -> None:
     """At once, without waiting for the lease."""
     with pytest.raises(ValueError, match="oops"):
-        async with turn(store.marks, "T", "k"):
+        async with run_once(store.idempotency, "T", "k"):
             raise ValueError("oops")
-    async with turn(store.marks, "T", "k") as again:
+    async with run_once(store.idempotency, "T", "k") as again:
         assert again
 
 
 async def test_a_deed_under_way_is_held(store: Store) -> None:
     """Whoever comes second tries again later."""
-    async with turn(store.marks, "T", "k"):
+    async with run_once(store.idempotency, "T", "k"):
         with pytest.raises(Held) as raised:
-            async with turn(store.marks, "T", "k"):
+            async with run_once(store.idempotency, "T", "k"):
                 pass
     assert raised.value.passing
 
@@ -74,18 +74,18 @@ async def test_a_deed_under_way_is_held(store: Store) -> None:
 async def test_a_long_deed_keeps_its_turn(store: Store) -> None:
     """The lease is renewed while it goes on."""
     lease = timedelta(milliseconds=90)
-    async with turn(store.marks, "T", "k", lease=lease):
+    async with run_once(store.idempotency, "T", "k", lease=lease):
         await asyncio.sleep(0.4)
         with pytest.raises(Held):
-            async with turn(store.marks, "T", "k", lease=lease):
+            async with run_once(store.idempotency, "T", "k", lease=lease):
                 pass
 
 
 async def test_a_dead_workers_turn_ends_with_its_lease(store: Store) -> None:
     """Then another takes it."""
-    await store.marks.claim("T", "deed:k", "the dead", lease=timedelta(milliseconds=50))
+    await store.idempotency.claim("T", "deed:k", "the dead", lease=timedelta(milliseconds=50))
     await asyncio.sleep(0.1)
-    async with turn(store.marks, "T", "k") as ours:
+    async with run_once(store.idempotency, "T", "k") as ours:
         assert ours
 
 

@@ -41,20 +41,20 @@ async def test_who_takes_over_finds_what_was_posted(
     """In the thread, or in the channel where there is none."""
     thread = await slack.post(DESK, "ana", "lunch?") if in_thread else None
     ts = await poster.once("T", desk(slack), problem("Hello."), key="k", thread_ts=thread, since=thread)
-    await store.marks.done("T", "said:k", "")
+    await store.idempotency.done("T", "said:k", "")
     assert await poster.once("T", desk(slack), problem("Hello."), key="k", thread_ts=thread, since=thread) == ts
 
 
 async def test_who_takes_over_posts_what_was_not_posted(poster: Poster, slack: Playground, store: Store) -> None:
     """The worker died before."""
-    await store.marks.done("T", "said:k", "")
+    await store.idempotency.done("T", "said:k", "")
     await poster.once("T", desk(slack), problem("Hello."), key="k", thread_ts=None)
     assert len(slack.messages(DESK)) == 1
 
 
 async def test_without_the_right_to_look_it_is_posted(poster: Poster, slack: Playground, store: Store) -> None:
     """Better twice than never, where nobody may look."""
-    await store.marks.done("T", "said:k", "")
+    await store.idempotency.done("T", "said:k", "")
     slack.fail_next("conversations.history", "missing_scope", needed="channels:history", provided="chat:write")
     await poster.once("T", desk(slack), problem("Hello."), key="k", thread_ts=None)
     assert len(slack.messages(DESK)) == 1
@@ -62,7 +62,7 @@ async def test_without_the_right_to_look_it_is_posted(poster: Poster, slack: Pla
 
 async def test_a_look_that_may_work_later_is_tried_later(poster: Poster, slack: Playground, store: Store) -> None:
     """Nothing is posted on a guess."""
-    await store.marks.done("T", "said:k", "")
+    await store.idempotency.done("T", "said:k", "")
     slack.fail_next("conversations.history", "internal_error")
     with pytest.raises(SlackProblem) as raised:
         await poster.once("T", desk(slack), problem("Hello."), key="k", thread_ts=None)
@@ -119,7 +119,9 @@ async def test_a_slack_that_cannot_be_reached(poster: Poster, store: Store) -> N
         return AsyncWebClient(token="xoxb-1", base_url="http://127.0.0.1:9/api/", timeout=2)
 
     with pytest.raises(SlackUnreachable) as raised:
-        await Poster(clients=nowhere, marks=store.marks).once("T", "C", problem("Hello."), key="k", thread_ts=None)
+        await Poster(clients=nowhere, idempotency=store.idempotency).once(
+            "T", "C", problem("Hello."), key="k", thread_ts=None
+        )
     assert raised.value.passing
 
 

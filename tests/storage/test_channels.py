@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.models import ChannelClaim, ChannelWarning, Derived, Desk, Span, StoryCard
 from bot.storage import Store
-from bot.storage.at_hand import EntryCache
 from bot.storage.channels import RedisChannels
+from bot.storage.entry_cache import EntryCache
 
 Opened = Callable[..., AbstractAsyncContextManager[Store]]
 Cards = Callable[..., StoryCard]

@@ -100,20 +100,20 @@ async def test_data_survives_a_restart(opened: Opened, tmp_path: Path) -> None:
     """What was stored before a clean end is there after it, and no server is left in between."""
     async with opened(tmp_path) as store:
         pid = await server_of(store)
-        await store.marks.done("T1", "E1", "kept")
+        await store.idempotency.done("T1", "E1", "kept")
     assert not lives(pid)
     async with opened(tmp_path) as store:
-        assert await store.marks.result("T1", "E1") == "kept"
+        assert await store.idempotency.result("T1", "E1") == "kept"
 
 
 async def test_data_survives_the_death_of_the_server(opened: Opened, tmp_path: Path) -> None:
     """A server that is killed is started again with all data, and the open store finds it by itself."""
     async with opened(tmp_path) as store:
-        await store.marks.done("T1", "E1", "kept")
+        await store.idempotency.done("T1", "E1", "kept")
         pid = await server_of(store)
         os.kill(pid, signal.SIGKILL)
         assert await ended(pid)
-        assert await store.marks.result("T1", "E1") == "kept"
+        assert await store.idempotency.result("T1", "E1") == "kept"
         assert pid != await server_of(store)
 
 
@@ -123,7 +123,7 @@ async def test_two_processes_share_one_server(opened: Opened, tmp_path: Path) ->
         assert pid == await server_of(store)
         first.kill()
         await first.wait()
-        await store.marks.done("T1", "E1", "kept")
+        await store.idempotency.done("T1", "E1", "kept")
         assert pid == await server_of(store)
     assert not lives(pid)
 
@@ -180,10 +180,10 @@ async def test_a_leftover_server_is_ended_and_its_data_kept(opened: Opened, tmp_
         socket_path = store.redis.connection_pool.connection_kwargs["path"]
     leftover = leave_behind(tmp_path / "valkey", socket_path)
     async with opened(tmp_path, f"unix://{socket_path}") as store:
-        await store.marks.done("T1", "E1", "kept")
+        await store.idempotency.done("T1", "E1", "kept")
     async with opened(tmp_path) as store:
         assert leftover.wait(timeout=5) == 0
-        assert await store.marks.result("T1", "E1") == "kept"
+        assert await store.idempotency.result("T1", "E1") == "kept"
 
 
 async def test_the_server_is_found_in_a_deep_folder_with_spaces(opened: Opened, tmp_path: Path) -> None:
@@ -217,7 +217,7 @@ async def test_a_shared_temporary_folder_is_refused(
 async def test_a_server_that_cannot_start_is_told(opened: Opened, tmp_path: Path) -> None:
     """Data that the server cannot read ends in one sentence that names the folder, and no process stays."""
     async with opened(tmp_path) as store:
-        await store.marks.done("T1", "E1")
+        await store.idempotency.done("T1", "E1")
     for part in (tmp_path / "valkey" / "appendonlydir").glob("*.manifest"):
         part.write_text("not a manifest\n")
     with pytest.raises(SettingsError, match="did not start"):

@@ -34,8 +34,8 @@ async def fill(store: Store, team: str, channel: str, ts: str, report: Report, c
     await store.threads.save(thread)
     await store.channels.set_desk(team, channel, Desk(on=True))
     await store.channels.add_story(team, channel, ts, claim.story, [claim])
-    await store.marks.claim(team, f"held {ts}", "w1", lease=LEASE)
-    await store.marks.done(team, ts, "result")
+    await store.idempotency.claim(team, f"held {ts}", "w1", lease=LEASE)
+    await store.idempotency.done(team, ts, "result")
 
 
 async def seen(store: Store, team: str, channel: str, ts: str, story_id: str) -> list[object]:
@@ -48,7 +48,7 @@ async def seen(store: Store, team: str, channel: str, ts: str, story_id: str) ->
         await store.channels.desk(team, channel),
         *await store.channels.stories(team, channel),
         *[claim async for claim in store.channels.claims(team, channel)],
-        await store.marks.result(team, ts),
+        await store.idempotency.result(team, ts),
     ]
 
 
@@ -75,9 +75,12 @@ async def test_no_team_reaches_anothers(
     await fill(shared, ours, channel, ts, a_report, a_claim)
     assert len([thing for thing in await seen(shared, ours, channel, ts, "s1") if thing is not None]) == 8
     assert [thing for thing in await seen(shared, theirs, channel, ts, "s1") if thing is not None] == []
-    async with shared.flights.one(ours, ts, patience=LEASE), shared.flights.one(theirs, ts, patience=LEASE) as free:
+    async with (
+        shared.single_flight.one(ours, ts, patience=LEASE),
+        shared.single_flight.one(theirs, ts, patience=LEASE) as free,
+    ):
         assert free is True
-    assert await shared.marks.claim(theirs, ts, "w2", lease=LEASE)
+    assert await shared.idempotency.claim(theirs, ts, "w2", lease=LEASE)
     await shared.channels.drop_thread(theirs, channel, ts)
     await shared.threads.forget(theirs, channel, ts)
     assert len([thing for thing in await seen(shared, ours, channel, ts, "s1") if thing is not None]) == 8
@@ -98,7 +101,7 @@ async def test_every_key_has_its_time_to_live(store: Store, report: Maker, claim
     await fill(store, "T1", "C1", "1.0", a_report, a_claim)
     await store.channels.add_story("T1", "C1", "2.0", a_claim.story, [a_claim])
     await store.channels.drop_thread("T1", "C1", "1.0")
-    async with store.flights.one("T1", "story", patience=LEASE):
+    async with store.single_flight.one("T1", "story", patience=LEASE):
         names = [name async for name in store.redis.scan_iter("*")]
         kinds = {name.removeprefix("nutgraf:{T1}:").split(":")[0] for name in names}
         assert {
@@ -125,29 +128,29 @@ async def test_an_outage_is_told_and_over_when_it_is_over(opened: Opened, tmp_pa
     """While Redis is gone every call says so before Slack's three seconds are over; afterwards all is as before."""
     with tempfile.TemporaryDirectory() as folder, server(folder) as valkey:
         async with opened(tmp_path, f"unix://{folder}/s") as store:
-            await store.marks.done("T1", "E1", "kept")
+            await store.idempotency.done("T1", "E1", "kept")
             valkey.stop()
             started = time.monotonic()
             with pytest.raises(StoreUnavailable):
-                await store.marks.result("T1", "E1")
+                await store.idempotency.result("T1", "E1")
             assert time.monotonic() - started < 3
             with pytest.raises(StoreUnavailable):
                 await store.ping()
             valkey.start()
-            assert await store.marks.result("T1", "E1") == "kept"
+            assert await store.idempotency.result("T1", "E1") == "kept"
 
 
 async def test_a_short_outage_is_not_noticed(opened: Opened, tmp_path: Path) -> None:
     """A command that meets a server which restarts is sent again until it is answered."""
     with tempfile.TemporaryDirectory() as folder, server(folder) as valkey:
         async with opened(tmp_path, f"unix://{folder}/s") as store:
-            await store.marks.done("T1", "E1", "kept")
+            await store.idempotency.done("T1", "E1", "kept")
             await asyncio.to_thread(valkey.stop)
-            asked = asyncio.create_task(store.marks.result("T1", "E1"))
+            asked = asyncio.create_task(store.idempotency.result("T1", "E1"))
             await asyncio.sleep(0.2)
             await asyncio.to_thread(valkey.start)
             assert await asked == "kept"
-            async with store.flights.one("T1", "story", patience=LEASE) as alone:
+            async with store.single_flight.one("T1", "story", patience=LEASE) as alone:
                 assert alone is True
                 await asyncio.to_thread(valkey.terminate)
 

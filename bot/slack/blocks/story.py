@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.models import Article, Reading, Report, StoryCard
+from bot.models import Article, Report, StoryCard, StoryResult
 from bot.slack import actions
 from bot.slack.blocks import rich
 from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
@@ -41,7 +41,7 @@ _SEVERAL: Final = (
 )
 
 
-def story_reply(readings: Sequence[Reading], locale: Locale, *, paste: dict[str, object] | None = None) -> Message:
+def story_reply(readings: Sequence[StoryResult], locale: Locale, *, paste: dict[str, object] | None = None) -> Message:
     """One message about every story of a post; ``paste`` is the value of the button that opens the paste modal.
 
     A story that could not be read gets its one sentence. However many stories there are, the message keeps within
@@ -74,7 +74,7 @@ def _joined(stories: Sequence[list[Block]]) -> list[Block]:
     return [*blocks, rich.trash(actions.REMOVE_REPLY, "Remove this reply")]
 
 
-def _reading(reading: Reading, room: _Room, locale: Locale, paste: dict[str, object] | None) -> list[Block]:
+def _reading(reading: StoryResult, room: _Room, locale: Locale, paste: dict[str, object] | None) -> list[Block]:
     if reading.report is not None and reading.card is not None:
         return _story(reading, reading.report, reading.card, room, locale)
     value = {**(paste or {}), **({"link": reading.link[:1_000]} if reading.link else {})}
@@ -82,7 +82,7 @@ def _reading(reading: Reading, room: _Room, locale: Locale, paste: dict[str, obj
     return problem_blocks(sentence, link=reading.link, paste=value if reading.paste else None)
 
 
-def _story(reading: Reading, report: Report, card: StoryCard, room: _Room, locale: Locale) -> list[Block]:
+def _story(reading: StoryResult, report: Report, card: StoryCard, room: _Room, locale: Locale) -> list[Block]:
     top = ordered(report)[: room.warnings]
     blocks = [rich.rich(rich.line(rich.link(card.url, clipped(one_line(card.title), 250), bold=True)))]
     blocks += _about(reading, report, card, locale)
@@ -105,7 +105,7 @@ def _story(reading: Reading, report: Report, card: StoryCard, room: _Room, local
     return [*blocks, *_buttons(report, card)]
 
 
-def _about(reading: Reading, report: Report, card: StoryCard, locale: Locale) -> list[Block]:
+def _about(reading: StoryResult, report: Report, card: StoryCard, locale: Locale) -> list[Block]:
     """Who published it, when, who wrote it; what was found; whether it was read before; whether it is only a part."""
     article = report.article
     facts = [
@@ -166,7 +166,7 @@ def _buttons(report: Report, card: StoryCard) -> list[Block]:
     return [rich.actions(*buttons)] if buttons else []
 
 
-def _notification(reading: Reading) -> str:
+def _notification(reading: StoryResult) -> str:
     if reading.report is None or reading.card is None:
         return escaped(reading.problem or "This could not be read.")
     top = ordered(reading.report)

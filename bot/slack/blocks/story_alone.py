@@ -1,6 +1,6 @@
 """A story for one person's eyes: what ``/story`` answers."""
 
-from bot.models import Reading
+from bot.models import StoryResult
 from bot.slack import actions
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Block, Locale, Message
@@ -9,7 +9,7 @@ from bot.slack.blocks.story import story_reply
 _LONGEST = 1_500  # characters of a link that goes into a button; a longer one cannot be shared
 
 
-def story_alone(reading: Reading, locale: Locale) -> Message:
+def story_alone(reading: StoryResult, locale: Locale) -> Message:
     """The reply that a post would get, without what belongs to a thread, and with a button that shares it."""
     message = story_reply([reading.model_copy(update={"paste": False})], locale)
     blocks = [kept for block in message.blocks if (kept := _alone(block)) is not None]

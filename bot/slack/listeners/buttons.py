@@ -21,11 +21,11 @@ from bot.slack.blocks import (
     paste_modal,
     problem,
 )
-from bot.slack.listeners.who import bot_in
+from bot.slack.dispatch import MUTED, Dispatcher
+from bot.slack.jobs import reply_mark, take_maps_back
+from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import ReadPost, SearchChannel
-from bot.slack.receiving import MUTED, Receiving
-from bot.slack.work import reply_mark, take_maps_back
 
 _GONE: Final = "This story is no longer stored. Post its link again and I read it anew."
 _NOT_YOURS: Final = "Only the person who posted the story can remove this reply."
@@ -41,9 +41,9 @@ _VIEWS: Final[dict[str, Callable[..., View]]] = {
 class Buttons:
     """Every button is acknowledged first."""
 
-    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+    def __init__(self, parts: Parts, dispatcher: Dispatcher) -> None:
         self._parts = parts
-        self._receiving = receiving
+        self._dispatcher = dispatcher
 
     async def open(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Open the modal with all warnings, claims, actors or places."""
@@ -66,7 +66,7 @@ class Buttons:
         await ack()
         channel = body["channel"]["id"]
         key = f"share:{channel}:{body['user']['id']}:{(body.get('container') or {}).get('message_ts')}"
-        await self._receiving.search(_search(body, context, key=key, share=True))
+        await self._dispatcher.search(_search(body, context, key=key, share=True))
 
     async def choose(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Open the modal in which results of the search are chosen to be shared."""
@@ -80,14 +80,14 @@ class Buttons:
     async def turn_results(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Show another page of what a search found, in the place of this one."""
         await ack()
-        await self._receiving.search(_search(body, context, key=f"turn:{body.get('trigger_id')}", replace=True))
+        await self._dispatcher.search(_search(body, context, key=f"turn:{body.get('trigger_id')}", replace=True))
 
     async def share_story(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Show the channel a story that ``/story`` showed to one person; from then on it is the channel's."""
         await ack()
         channel, user = body["channel"]["id"], body["user"]["id"]
         shown = (body.get("container") or {}).get("message_ts")
-        await self._receiving.read(
+        await self._dispatcher.read(
             ReadPost(
                 team=bot_in(context).team,
                 channel=channel,
@@ -138,7 +138,7 @@ class Buttons:
 
     async def _view(self, team: str, body: dict[str, Any], kind: str, story: str, page: int) -> View | None:
         build = _VIEWS.get(kind)
-        report: Report | None = await self._parts.reading.report(team, story)
+        report: Report | None = await self._parts.reader.report(team, story)
         if build is None or report is None:
             return None
         locale: Locale = await self._parts.locales.of(team, body["user"]["id"])
@@ -146,18 +146,18 @@ class Buttons:
 
     async def _remove(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         parts, place, message = self._parts, _place(body, context), body.get("message") or {}
-        thread = await parts.keeping.thread(place)
+        thread = await parts.threads.thread(place)
         if thread and thread.user and thread.user != body["user"]["id"]:
             await self._tell(body, context, _NOT_YOURS)
             return
         if thread and thread.reply_ts in {None, message.get("ts")}:  # None: it was posted this very moment
             await take_maps_back(parts, place.team, place.channel, place.thread_ts, thread.stories)
-            await parts.marks.done(place.team, reply_mark(place.channel, thread.post_ts), "")
-            await parts.keeping.forget(Place(place.team, place.channel, place.thread_ts, thread.post_ts))
+            await parts.idempotency.done(place.team, reply_mark(place.channel, thread.post_ts), "")
+            await parts.threads.forget(Place(place.team, place.channel, place.thread_ts, thread.post_ts))
         await parts.poster.remove(place.team, place.channel, str(message.get("ts")))
 
     async def _mute(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        if await self._parts.keeping.mute(_place(body, context)):
+        if await self._parts.threads.mute(_place(body, context)):
             await self._tell(body, context, MUTED)
 
     async def _tell(self, body: dict[str, Any], context: AsyncBoltContext, sentence: str) -> None:

@@ -7,11 +7,11 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.slack.blocks import PAGE_SIZE, chosen, metadata_of
 from bot.slack.blocks.choosing import CHOOSE_BLOCK
+from bot.slack.dispatch import Dispatcher
 from bot.slack.finding import EVERYTHING, find
-from bot.slack.listeners.who import bot_in
+from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import SearchChannel
-from bot.slack.receiving import Receiving
 
 _NONE: Final = "Choose at least one result."
 _TOO_MANY: Final = f"One message holds {PAGE_SIZE} results. Choose fewer."
@@ -20,9 +20,9 @@ _TOO_MANY: Final = f"One message holds {PAGE_SIZE} results. Choose fewer."
 class Choosing:
     """The team is the one that Slack signed for, the channel the one that the modal was opened in."""
 
-    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+    def __init__(self, parts: Parts, dispatcher: Dispatcher) -> None:
         self._parts = parts
-        self._receiving = receiving
+        self._dispatcher = dispatcher
 
     async def suggest(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """The results that fit what was typed: Slack wants them in the acknowledgement."""
@@ -40,7 +40,7 @@ class Choosing:
             await ack(response_action="errors", errors={CHOOSE_BLOCK: _TOO_MANY if ids else _NONE})
             return
         await ack()
-        await self._receiving.search(
+        await self._dispatcher.search(
             SearchChannel(
                 team=bot_in(context).team,
                 channel=metadata["channel"],

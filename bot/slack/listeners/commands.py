@@ -8,11 +8,11 @@ from bot.answers import wishes
 from bot.errors import StoreUnavailable
 from bot.models import Desk
 from bot.slack.blocks import Message, command_help, desk_status, help_message, problem
+from bot.slack.dispatch import Dispatcher
 from bot.slack.links import text_links, unmarked
-from bot.slack.listeners.who import bot_in
+from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import SearchChannel, ShowStory
-from bot.slack.receiving import Receiving
 
 _NO_MEMORY: Final = "I cannot reach my memory just now. Try again in a minute."
 _WORDS: Final = "Write the words that you look for: /who-said ceasefire. I search the stories read in this channel."
@@ -28,9 +28,9 @@ _LONGEST: Final = 500  # characters of a search
 class Commands:
     """Answers go to the person alone."""
 
-    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+    def __init__(self, parts: Parts, dispatcher: Dispatcher) -> None:
         self._parts = parts
-        self._receiving = receiving
+        self._dispatcher = dispatcher
 
     async def who_said(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Look through the channel's stories."""
@@ -75,7 +75,7 @@ class Commands:
             await _say(ack, command_help("story") if _asks_help(text) else problem(_LINK))
             return
         await ack()
-        await self._receiving.show(
+        await self._dispatcher.show(
             ShowStory(
                 team=bot_in(context).team,
                 channel=body["channel_id"],
@@ -93,7 +93,7 @@ class Commands:
         words: str,
         command: Literal["who-said", "said-by", "warnings"],
     ) -> None:
-        await self._receiving.search(
+        await self._dispatcher.search(
             SearchChannel(
                 team=bot_in(context).team,
                 channel=body["channel_id"],

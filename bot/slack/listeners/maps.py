@@ -7,11 +7,11 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.errors import StoreUnavailable
 from bot.slack.blocks import problem
-from bot.slack.listeners.who import bot_in
+from bot.slack.dispatch import Dispatcher
+from bot.slack.jobs import MAP
+from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import DrawMap
-from bot.slack.receiving import Receiving
-from bot.slack.work import MAP
 
 _NO_MEMORY: Final = "I cannot reach my memory just now. Try again in a minute."
 _ON: Final = "I post a map at once for a story with three or more places. To change this: /desk map off"
@@ -27,9 +27,9 @@ async def is_about_maps(body: dict[str, Any]) -> bool:
 class Maps:
     """Acknowledged first; the drawing is a job."""
 
-    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+    def __init__(self, parts: Parts, dispatcher: Dispatcher) -> None:
         self._parts = parts
-        self._receiving = receiving
+        self._dispatcher = dispatcher
 
     async def draw(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Have the story's map drawn into the thread."""
@@ -50,7 +50,7 @@ class Maps:
             key=f"map:{channel}:{body.get('trigger_id')}",
             asked=True,
         )
-        await self._receiving.put(MAP, job, f"{job.team}:{job.key}")
+        await self._dispatcher.put(MAP, job, f"{job.team}:{job.key}")
 
     async def desk(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Switch the map that comes unasked on or off in this channel, or say how it is."""

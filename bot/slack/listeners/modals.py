@@ -6,9 +6,9 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.slack.blocks import pasted
 from bot.slack.blocks.paste import STORY_BLOCK, WHERE_BLOCK
-from bot.slack.listeners.who import bot_in
+from bot.slack.dispatch import Dispatcher
+from bot.slack.listeners.identity import bot_in
 from bot.slack.payloads import ReadPost
-from bot.slack.receiving import Receiving
 
 _EMPTY: Final = "Paste the text of the story here."
 _WHERE: Final = "Choose where I should answer."
@@ -19,8 +19,8 @@ _TOO_LONG: Final = "This is more than a million characters, which is more than I
 class Modals:
     """Submissions; Slack does not repeat them."""
 
-    def __init__(self, receiving: Receiving) -> None:
-        self._receiving = receiving
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
     async def pasted(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Read the pasted text, and answer in the thread or conversation that the modal names."""
@@ -39,7 +39,7 @@ class Modals:
             return
         await ack()
         thread_ts = metadata.get("thread_ts")
-        await self._receiving.read(
+        await self._dispatcher.read(
             ReadPost(
                 team=bot_in(context).team,
                 channel=str(channel),

@@ -6,48 +6,48 @@ from typing import Final
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack import actions
+from bot.slack.dispatch import Dispatcher
 from bot.slack.listeners.buttons import Buttons
 from bot.slack.listeners.choosing import Choosing
 from bot.slack.listeners.commands import Commands
+from bot.slack.listeners.fallbacks import acknowledge, seen
 from bot.slack.listeners.maps import Maps, is_about_maps
 from bot.slack.listeners.messages import Messages
 from bot.slack.listeners.modals import Modals
-from bot.slack.listeners.rest import acknowledge, seen
 from bot.slack.listeners.shortcuts import Shortcuts
 from bot.slack.parts import Parts
-from bot.slack.receiving import Receiving
 
 _ANYTHING: Final = re.compile(".*", re.DOTALL)
 
 
-def register(app: AsyncApp, parts: Parts, receiving: Receiving) -> None:
+def register(app: AsyncApp, parts: Parts, dispatcher: Dispatcher) -> None:
     """Give ``app`` its listeners. The order matters: the first that matches is taken, and the last match everything,
     since Slack counts what nobody answers as a failure."""
-    messages = Messages(receiving)
+    messages = Messages(dispatcher)
     app.event("message")(messages.posted)
     app.event("app_mention")(messages.posted)
 
-    commands = Commands(parts, receiving)
+    commands = Commands(parts, dispatcher)
     app.command("/who-said")(commands.who_said)
     app.command("/said-by")(commands.said_by)
     app.command("/warnings")(commands.warnings)
     app.command("/story")(commands.story)
-    maps = Maps(parts, receiving)
+    maps = Maps(parts, dispatcher)
     app.command("/desk", matchers=[is_about_maps])(maps.desk)
     app.command("/desk")(commands.desk)
 
-    shortcuts = Shortcuts(parts, receiving)
+    shortcuts = Shortcuts(parts, dispatcher)
     app.shortcut(actions.READ_SHORTCUT)(shortcuts.read)
     app.shortcut(actions.PASTE_SHORTCUT)(shortcuts.paste)
 
-    modals = Modals(receiving)
+    modals = Modals(dispatcher)
     app.view(actions.PASTE_MODAL)(modals.pasted)
 
-    choosing = Choosing(parts, receiving)
+    choosing = Choosing(parts, dispatcher)
     app.options(actions.SUGGEST_RESULTS)(choosing.suggest)
     app.view(actions.CHOOSE_MODAL)(choosing.share)
 
-    buttons = Buttons(parts, receiving)
+    buttons = Buttons(parts, dispatcher)
     for action_id in (actions.OPEN_WARNINGS, actions.OPEN_CLAIMS, actions.OPEN_ACTORS, actions.OPEN_PLACES):
         app.action(action_id)(buttons.open)
     app.action(actions.DRAW_MAP)(maps.draw)

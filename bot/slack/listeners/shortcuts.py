@@ -7,12 +7,12 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from bot.errors import StoreUnavailable
 from bot.slack import links as said
 from bot.slack.blocks import paste_modal, problem
+from bot.slack.dispatch import Dispatcher
 from bot.slack.intake import file_ref
-from bot.slack.listeners.who import bot_in
+from bot.slack.jobs import reply_mark
+from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import ReadPost
-from bot.slack.receiving import Receiving
-from bot.slack.work import reply_mark
 
 _NOTHING: Final = "There is no link, file or longer text in this message that I could read."
 _READ_ALREADY: Final = "I have read this message already: my answer is in its thread."
@@ -22,9 +22,9 @@ _WORDS: Final = 30  # of a message that is read as a story when a person asks fo
 class Shortcuts:
     """Shortcuts are acknowledged first; what follows may take a moment."""
 
-    def __init__(self, parts: Parts, receiving: Receiving) -> None:
+    def __init__(self, parts: Parts, dispatcher: Dispatcher) -> None:
         self._parts = parts
-        self._receiving = receiving
+        self._dispatcher = dispatcher
 
     async def read(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Read the message on which the shortcut was chosen, and answer in its thread."""
@@ -50,15 +50,15 @@ class Shortcuts:
             return
         key = f"post:{channel}:{ts}"
         try:
-            if await parts.marks.result(bot.team, reply_mark(channel, ts)):
+            if await parts.idempotency.result(bot.team, reply_mark(channel, ts)):
                 await parts.poster.tell(bot.team, user, problem(_READ_ALREADY), respond=respond)
                 return
-            noted = [await parts.marks.result(bot.team, f"{kind}:{key}") for kind in ("said", "deed")]
+            noted = [await parts.idempotency.result(bot.team, f"{kind}:{key}") for kind in ("said", "deed")]
             if noted != [None, None]:  # it was answered, and the answer was taken back since
                 key = f"{key}:{body.get('action_ts')}"
         except StoreUnavailable:
             pass  # the job waits for Redis, and finds out for itself
-        await self._receiving.read(
+        await self._dispatcher.read(
             ReadPost(
                 team=bot.team,
                 channel=channel,

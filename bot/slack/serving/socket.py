@@ -13,7 +13,7 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.metrics import ACKNOWLEDGED, CONNECTED
-from bot.slack.traces import trace
+from bot.slack.safe_trace import safe_trace
 
 _LOOK_EVERY_S: Final = 10.0
 _PATIENCE_S: Final = 45.0  # slack-sdk itself notices a silent socket after four pings, 40 seconds
@@ -99,4 +99,4 @@ class SocketKeeper:
                 async with asyncio.timeout(5):
                     await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's is not annotated
             except Exception as error:  # the edge: a dead socket may fail to close in any way, and a new one must come
-                _log.warning("socket not closed", **trace(error))
+                _log.warning("socket not closed", **safe_trace(error))

@@ -17,10 +17,10 @@ from bot.models import (
     Location,
     Mention,
     Place,
-    Reading,
     Report,
     Span,
     StoryCard,
+    StoryResult,
 )
 from bot.playground.blocks import checked_blocks, checked_text, checked_view
 from bot.slack.blocks import Message, View
@@ -177,9 +177,9 @@ def card() -> StoryCard:
 
 
 @pytest.fixture
-def reading(report: Report, card: StoryCard) -> Reading:
+def reading(report: Report, card: StoryCard) -> StoryResult:
     """The ferry story as it is read for the first time."""
-    return Reading(link=URL, report=report, card=card)
+    return StoryResult(link=URL, report=report, card=card)
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.models import Reading
+from bot.models import StoryResult
 from bot.slack.blocks import Message, fallback, help_message, shorter, story_reply
 
 
 def test_the_fallback_has_only_the_oldest_blocks(
-    reading: Reading, accept: Callable[[Any], None], words: Callable[[Any], str]
+    reading: StoryResult, accept: Callable[[Any], None], words: Callable[[Any], str]
 ) -> None:
     """Every word and link of the reply stands in sections and contexts."""
     message = story_reply([reading], "en-GB")
@@ -28,7 +28,7 @@ def test_the_fallback_has_only_the_oldest_blocks(
     )
 
 
-def test_the_fallback_of_a_large_message_is_one_message(reading: Reading, accept: Callable[[Any], None]) -> None:
+def test_the_fallback_of_a_large_message_is_one_message(reading: StoryResult, accept: Callable[[Any], None]) -> None:
     """Twenty stories in old blocks are still at most fifty blocks, and the rest is said to be left out."""
     plain = fallback(story_reply([reading] * 20, "en-GB"))
     assert len(plain.blocks) <= 50
@@ -36,7 +36,7 @@ def test_the_fallback_of_a_large_message_is_one_message(reading: Reading, accept
     assert "left out" in str(fallback(many).blocks[-1])
 
 
-def test_shorter_halves_a_message_and_keeps_its_buttons(reading: Reading, accept: Callable[[Any], None]) -> None:
+def test_shorter_halves_a_message_and_keeps_its_buttons(reading: StoryResult, accept: Callable[[Any], None]) -> None:
     """The top and the buttons stay, and the message says that it was shortened."""
     message = story_reply([reading], "en-GB")
     less = shorter(message)
@@ -47,7 +47,7 @@ def test_shorter_halves_a_message_and_keeps_its_buttons(reading: Reading, accept
     assert "Shortened" in str(less.blocks[-1])
 
 
-def test_shorter_can_be_asked_again(reading: Reading) -> None:
+def test_shorter_can_be_asked_again(reading: StoryResult) -> None:
     """Asked over and over it ends with less than it began with, and never with nothing."""
     message = story_reply([reading] * 3, "en-GB")
     sizes = [message.size]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.answers import Neighbour
-from bot.models import ChannelClaim, ChannelWarning, Reading, Span, StoryCard
+from bot.models import ChannelClaim, ChannelWarning, Span, StoryCard, StoryResult
 from bot.slack import actions
 from bot.slack.blocks import (
     Looked,
@@ -92,7 +92,7 @@ def test_long_results_keep_within_the_limits(card: StoryCard, accept: Callable[[
         accept(command_help(command))
 
 
-def test_a_story_for_one_person_has_no_buttons_of_a_thread(reading: Reading, accept: Callable[[Any], None]) -> None:
+def test_a_story_for_one_person_has_no_buttons_of_a_thread(reading: StoryResult, accept: Callable[[Any], None]) -> None:
     """Nothing to mute and nothing to remove, but a button that shares it."""
     message = story_alone(reading, "en-GB")
     accept(message)
@@ -102,7 +102,7 @@ def test_a_story_for_one_person_has_no_buttons_of_a_thread(reading: Reading, acc
 
 
 def test_a_neighbour_is_one_line_with_both_claims(
-    reading: Reading, card: StoryCard, words: Callable[[Any], str], accept: Callable[[Any], None]
+    reading: StoryResult, card: StoryCard, words: Callable[[Any], str], accept: Callable[[Any], None]
 ) -> None:
     """It stands above the bin, and a full message goes without."""
     pair = Neighbour("denied", claim(card), claim(card, "the boats were safe", "Per Olander"), denier="Per Olander")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.models import Change, Reading
+from bot.models import Change, StoryResult
 from bot.slack.blocks import Locale, story_reply
 
 SINCE = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -34,7 +34,7 @@ SINCE = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
     ],
 )
 def test_a_change_is_one_line(
-    reading: Reading,
+    reading: StoryResult,
     words: Callable[[Any], str],
     accept: Callable[[Any], None],
     change: Change,
@@ -48,7 +48,7 @@ def test_a_change_is_one_line(
 
 
 def test_a_long_headline_that_is_gone_is_cut(
-    reading: Reading, words: Callable[[Any], str], accept: Callable[[Any], None]
+    reading: StoryResult, words: Callable[[Any], str], accept: Callable[[Any], None]
 ) -> None:
     """However long it was, the line stays one."""
     change = Change(since=SINCE, title_was="Ferries stop " * 500)

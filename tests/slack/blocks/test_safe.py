@@ -20,10 +20,10 @@ from bot.models import (
     Claim,
     IssuedWarning,
     Location,
-    Reading,
     Report,
     Span,
     StoryCard,
+    StoryResult,
 )
 from bot.slack.blocks import (
     Looked,
@@ -111,9 +111,10 @@ def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[
         content=[whole], confidence=1,
     )  # fmt: skip
     messages = [
-        story_reply([Reading(link=url, report=report, card=card)], "en-GB"),
+        story_reply([StoryResult(link=url, report=report, card=card)], "en-GB"),
         story_reply(
-            [Reading(link=url, problem=f"No. {hostile}", paste=True), Reading(report=report, card=card)], "en-US"
+            [StoryResult(link=url, problem=f"No. {hostile}", paste=True), StoryResult(report=report, card=card)],
+            "en-US",
         ),
         answer_message(Answer(kind="open", spans=[whole], speaker=hostile, note=hostile), report, card, "en-GB"),
         answer_message(Answer(kind="open", abstained=True, nearest=whole, note=hostile), report, card, "en-GB"),
@@ -122,9 +123,9 @@ def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[
         search_results([], Looked(hostile, 0, 1, NOW), "en-GB"),
         problem(f"No. {hostile}"),
         *searches(hostile, claim),
-        story_alone(Reading(link=url, report=report, card=card), "en-GB"),
+        story_alone(StoryResult(link=url, report=report, card=card), "en-GB"),
         with_neighbours(
-            story_reply([Reading(link=url, report=report, card=card)], "en-GB"),
+            story_reply([StoryResult(link=url, report=report, card=card)], "en-GB"),
             [
                 Neighbour("changed", claim, claim, was=hostile, now=hostile),
                 Neighbour("denied", claim, claim, denier=hostile),

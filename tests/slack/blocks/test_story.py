@@ -14,10 +14,10 @@ from bot.models import (
     IssuedWarning,
     Location,
     Note,
-    Reading,
     Report,
     Span,
     StoryCard,
+    StoryResult,
     WarningKind,
 )
 from bot.slack import actions
@@ -44,7 +44,7 @@ def links(value: Any) -> list[str]:
     return []
 
 
-def test_the_headline_leads_to_the_story(reading: Reading, accept: Accept) -> None:
+def test_the_headline_leads_to_the_story(reading: StoryResult, accept: Accept) -> None:
     """The first line is the title, linked to the page."""
     message = story_reply([reading], "en-GB")
     accept(message)
@@ -62,20 +62,20 @@ def test_the_headline_leads_to_the_story(reading: Reading, accept: Accept) -> No
     ],
 )
 def test_publisher_date_and_author_stand_under_it(
-    reading: Reading, words: Words, locale: Locale, expected: str
+    reading: StoryResult, words: Words, locale: Locale, expected: str
 ) -> None:
     """They follow the headline in the reader's way of writing dates."""
     assert expected in words(story_reply([reading], locale)).splitlines()
 
 
-def test_a_date_without_a_time_is_shown_without_one(reading: Reading, card: StoryCard, words: Words) -> None:
+def test_a_date_without_a_time_is_shown_without_one(reading: StoryResult, card: StoryCard, words: Words) -> None:
     """Where a page tells only the day, no midnight is made of it."""
     day = card.model_copy(update={"published": datetime(2026, 11, 22)})
     shown = words(story_reply([reading.model_copy(update={"card": day})], "en-GB"))
     assert "The Coast · 22 November 2026 · by Mona Ek" in shown.splitlines()
 
 
-def test_a_story_that_was_changed_says_when(reading: Reading, words: Words) -> None:
+def test_a_story_that_was_changed_says_when(reading: StoryResult, words: Words) -> None:
     """An update is told; a page that repeats its date is not."""
     assert reading.report is not None
     for modified, expected in (
@@ -88,7 +88,7 @@ def test_a_story_that_was_changed_says_when(reading: Reading, words: Words) -> N
         assert (" · updated 23 November 2026, 09:00 UTC · by Mona Ek" in shown) == expected
 
 
-def test_a_warning_says_who_to_whom_if_what_then_what(reading: Reading, words: Words) -> None:
+def test_a_warning_says_who_to_whom_if_what_then_what(reading: StoryResult, words: Words) -> None:
     """The warnings come first, each with its parties in words, its condition, its consequence and the very words."""
     message = story_reply([reading], "en-GB")
     kinds = [block["type"] for block in message.blocks]
@@ -114,7 +114,9 @@ def test_a_warning_says_who_to_whom_if_what_then_what(reading: Reading, words: W
         ("commitment", "Commitment", "info"),
     ],
 )
-def test_the_kinds_are_told_apart_by_a_word(reading: Reading, words: Words, kind: str, word: str, level: str) -> None:
+def test_the_kinds_are_told_apart_by_a_word(
+    reading: StoryResult, words: Words, kind: str, word: str, level: str
+) -> None:
     """Colour is never the only difference between two kinds of warning."""
     assert reading.report is not None
     warning = reading.report.warnings[0].model_copy(update={"kind": kind})
@@ -125,7 +127,7 @@ def test_the_kinds_are_told_apart_by_a_word(reading: Reading, words: Words, kind
     assert f"{word}: dockers’ union → Norlund government" == alert["text"]["text"]
 
 
-def test_a_warning_without_parties_or_clauses_claims_none(reading: Reading, words: Words) -> None:
+def test_a_warning_without_parties_or_clauses_claims_none(reading: StoryResult, words: Words) -> None:
     """What the story does not state is said to be not stated, or left out."""
     assert reading.report is not None
     bare = IssuedWarning(id="w0", kind="caution", content=reading.report.warnings[0].content, confidence=0.3)
@@ -135,7 +137,7 @@ def test_a_warning_without_parties_or_clauses_claims_none(reading: Reading, word
     assert "If " not in shown.splitlines()
 
 
-def test_a_negated_warning_comes_last_and_says_so(reading: Reading, words: Words) -> None:
+def test_a_negated_warning_comes_last_and_says_so(reading: StoryResult, words: Words) -> None:
     """A threat that the story says was not made is never shown as one."""
     assert reading.report is not None
     real = reading.report.warnings[0]
@@ -149,7 +151,7 @@ def test_a_negated_warning_comes_last_and_says_so(reading: Reading, words: Words
     ]
 
 
-def test_claims_stand_under_their_speakers(reading: Reading, words: Words) -> None:
+def test_claims_stand_under_their_speakers(reading: StoryResult, words: Words) -> None:
     """Each speaker once, with the role, then what they say with its stance, verbatim; the unattributed ones last."""
     shown = words(story_reply([reading], "en-GB")).replace("\n", "")
     expected = (
@@ -163,18 +165,18 @@ def test_claims_stand_under_their_speakers(reading: Reading, words: Words) -> No
     assert expected in shown
 
 
-def test_an_indirect_claim_gets_no_quotation_marks(reading: Reading, words: Words) -> None:
-    """Marks would turn the reporter's words into the speaker's."""
+def test_an_indirect_claim_gets_no_quotation_marks(reading: StoryResult, words: Words) -> None:
+    """Idempotency would turn the reporter's words into the speaker's."""
     assert "“the ministry" not in words(story_reply([reading], "en-GB"))
 
 
-def test_a_claim_that_a_warning_told_is_not_told_again(reading: Reading, words: Words) -> None:
+def test_a_claim_that_a_warning_told_is_not_told_again(reading: StoryResult, words: Words) -> None:
     """The words of a warning stand once in the short reply."""
     shown = words(story_reply([reading], "en-GB"))
     assert shown.count("every ferry will stop if the wage talks do not resume by Friday") == 1
 
 
-def test_actors_and_places_are_in_the_reply(reading: Reading, words: Words) -> None:
+def test_actors_and_places_are_in_the_reply(reading: StoryResult, words: Words) -> None:
     """Actors with role, other names and number of claims; places with kind and country, or that it is not clear."""
     shown = words(story_reply([reading], "en-GB")).replace("\n", "")
     assert "Per Olander – Transport Minister · also: Olander · 2 claims" in shown
@@ -182,13 +184,13 @@ def test_actors_and_places_are_in_the_reply(reading: Reading, words: Words) -> N
     assert "Places: Varby (Denmark), Rhine (river), Norlund (which one is not clear)" in shown
 
 
-def test_american_readers_get_american_spelling(reading: Reading, words: Words) -> None:
+def test_american_readers_get_american_spelling(reading: StoryResult, words: Words) -> None:
     """An actor without a role is named by its kind in the reader's spelling."""
     assert "dockers’ union – organization" in words(story_reply([reading], "en-US")).replace("\n", "")
     assert "dockers’ union – organisation" in words(story_reply([reading], "en-GB")).replace("\n", "")
 
 
-def test_buttons_open_the_rest(reading: Reading) -> None:
+def test_buttons_open_the_rest(reading: StoryResult) -> None:
     """There is a button for each kind of finding, with its number, and the story's id as value."""
     expected = [
         ("Warnings (1)", actions.OPEN_WARNINGS),
@@ -204,14 +206,14 @@ def test_buttons_open_the_rest(reading: Reading) -> None:
     assert [json.loads(button["value"]) for button in shown[:4]] == [{"story": "5e" * 16}] * 4
 
 
-def test_a_story_read_before_says_when(reading: Reading, words: Words) -> None:
+def test_a_story_read_before_says_when(reading: StoryResult, words: Words) -> None:
     """An answer from the cache is marked as such."""
     again = reading.model_copy(update={"read_before": True})
     assert "Read before, at 22 November 2026, 15:30 UTC" in words(story_reply([again], "en-GB")).splitlines()
     assert "Read before" not in words(story_reply([reading], "en-GB"))
 
 
-def test_a_partial_story_says_so(reading: Reading, card: StoryCard, words: Words, accept: Accept) -> None:
+def test_a_partial_story_says_so(reading: StoryResult, card: StoryCard, words: Words, accept: Accept) -> None:
     """Nobody takes a teaser for the story."""
     partial = reading.model_copy(update={"card": card.model_copy(update={"partial": True})})
     message = story_reply([partial], "en-GB")
@@ -219,7 +221,7 @@ def test_a_partial_story_says_so(reading: Reading, card: StoryCard, words: Words
     assert "Only the beginning: the page does not give the whole story." in words(message)
 
 
-def test_pasted_text_has_quotations_without_links(reading: Reading, card: StoryCard, accept: Accept) -> None:
+def test_pasted_text_has_quotations_without_links(reading: StoryResult, card: StoryCard, accept: Accept) -> None:
     """Where there is no page there is nothing to jump to, and the quotations still stand."""
     assert reading.report is not None
     article = reading.report.article.model_copy(
@@ -227,26 +229,26 @@ def test_pasted_text_has_quotations_without_links(reading: Reading, card: StoryC
     )
     report = reading.report.model_copy(update={"article": article})
     own = card.model_copy(update={"url": None, "publisher": None, "published": None})
-    message = story_reply([Reading(report=report, card=own)], "en-GB")
+    message = story_reply([StoryResult(report=report, card=own)], "en-GB")
     accept(message)
     assert links(message.blocks) == []
     assert "show in story" not in str(message.blocks)
     assert "“We never walked out,”" in str(message.blocks)
 
 
-def test_a_story_without_findings_says_that_there_are_none(card: StoryCard, words: Words, reading: Reading) -> None:
+def test_a_story_without_findings_says_that_there_are_none(card: StoryCard, words: Words, reading: StoryResult) -> None:
     """No button opens an empty modal."""
     assert reading.report is not None
     empty = Report(article=reading.report.article, pipeline="test")
-    message = story_reply([Reading(report=empty, card=card)], "en-GB")
+    message = story_reply([StoryResult(report=empty, card=card)], "en-GB")
     assert "Found: no warnings, no claims, no actors, no places" in words(message)
     assert [button["action_id"] for button in buttons(message)] == [actions.REMOVE_REPLY]
 
 
 def test_a_story_that_could_not_be_read_gets_its_sentence_and_a_paste_button(accept: Accept, words: Words) -> None:
     """The sentence stands as it is; the button is there only where pasting helps."""
-    failed = Reading(link="https://a.example/x", problem="The page is behind a paywall.", paste=True)
-    hopeless = Reading(link="https://b.example/y", problem="The story is in French.")
+    failed = StoryResult(link="https://a.example/x", problem="The page is behind a paywall.", paste=True)
+    hopeless = StoryResult(link="https://b.example/y", problem="The story is in French.")
     message = story_reply([failed, hopeless], "en-GB", paste={"channel": "C1", "thread_ts": "1.2"})
     accept(message)
     assert "https://a.example/x\nThe page is behind a paywall.\nPaste the text" in words(message)
@@ -256,7 +258,7 @@ def test_a_story_that_could_not_be_read_gets_its_sentence_and_a_paste_button(acc
     assert message.text == "The page is behind a paywall. · The story is in French."
 
 
-def test_the_notification_says_what_matters(reading: Reading) -> None:
+def test_the_notification_says_what_matters(reading: StoryResult) -> None:
     """Who sees only the notification learns the title, the first warning and what was found."""
     expected = (
         "Varby dockers threaten to stop island ferries – Threat: dockers’ union → Norlund government. "
@@ -293,18 +295,20 @@ def big(report: Report, times: int) -> Report:
 
 @pytest.mark.parametrize("stories", [1, 2, 5, 20, 60])
 @pytest.mark.parametrize("findings", [1, 8, 300])
-def test_however_much_there_is_slack_takes_it(reading: Reading, accept: Accept, stories: int, findings: int) -> None:
+def test_however_much_there_is_slack_takes_it(
+    reading: StoryResult, accept: Accept, stories: int, findings: int
+) -> None:
     """One message, within every limit, for any number of stories and findings, and none goes unmentioned."""
     assert reading.report is not None and reading.card is not None
     report = big(reading.report, findings)
     card = reading.card.model_copy(update={"title": "Title " * 100, "publisher": "Paper " * 100})
-    message = story_reply([Reading(link="https://a.example", report=report, card=card)] * stories, "en-US")
+    message = story_reply([StoryResult(link="https://a.example", report=report, card=card)] * stories, "en-US")
     accept(message)
     told = sum("Title" in str(block) and block["type"] == "rich_text" for block in message.blocks)
     assert told == stories or f"And {stories - told} more stor" in str(message.blocks)
 
 
-def test_the_point_fits_a_phone(reading: Reading) -> None:
+def test_the_point_fits_a_phone(reading: StoryResult) -> None:
     """At most three warnings and five claims are shown before the buttons, and quotations are cut short."""
     assert reading.report is not None
     message = story_reply([reading.model_copy(update={"report": big(reading.report, 40)})], "en-GB")
@@ -312,7 +316,7 @@ def test_the_point_fits_a_phone(reading: Reading) -> None:
     assert 5 >= str(message.blocks).count("accuses to") > 0
 
 
-def test_what_the_page_says_of_its_own_text_is_told(reading: Reading, words: Words, accept: Accept) -> None:
+def test_what_the_page_says_of_its_own_text_is_told(reading: StoryResult, words: Words, accept: Accept) -> None:
     """That it is live, and its correction in its own words, a line each."""
     assert reading.report is not None
     notes = [Note(kind="live"), Note(kind="correction", text="Correction: the ferry\nleaves on Friday.")]

@@ -3,7 +3,7 @@
 import traceback
 
 
-def trace(error: BaseException) -> dict[str, str]:
+def safe_trace(error: BaseException) -> dict[str, str]:
     """Keys for a log line: the kinds of the error and of what caused it, and the places in the code."""
     chain: list[BaseException] = []
     one: BaseException | None = error

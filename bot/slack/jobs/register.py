@@ -3,13 +3,13 @@
 from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
+from bot.slack.jobs.answering import AnsweringJob
+from bot.slack.jobs.forgetting import ForgettingJob
+from bot.slack.jobs.mapping import MAP, MappingJob
+from bot.slack.jobs.reading import ReadingJob
+from bot.slack.jobs.searching import SearchingJob
+from bot.slack.jobs.showing import ShowingJob
 from bot.slack.parts import Parts
-from bot.slack.work.answering import AnsweringWork
-from bot.slack.work.forgetting import ForgettingWork
-from bot.slack.work.mapping import MAP, MappingWork
-from bot.slack.work.reading import ReadingWork
-from bot.slack.work.searching import SearchingWork
-from bot.slack.work.showing import ShowingWork
 
 READ: Final = "read"
 ANSWER: Final = "answer"
@@ -32,18 +32,18 @@ class Registry(Protocol):
         ...
 
 
-def register(parts: Parts, registry: Registry) -> ReadingWork:
+def register(parts: Parts, registry: Registry) -> ReadingJob:
     """Make all handlers known; the one that reads is given back for the receiver's short way."""
-    reading = ReadingWork(parts)
-    answering = AnsweringWork(parts, reading)
-    forgetting = ForgettingWork(parts)
-    searching = SearchingWork(parts, reading)
+    reading = ReadingJob(parts)
+    answering = AnsweringJob(parts, reading)
+    forgetting = ForgettingJob(parts)
+    searching = SearchingJob(parts, reading)
     registry.register(READ, reading.read, given_up=reading.given_up)
     registry.register(ANSWER, answering.answer, given_up=answering.given_up)
     registry.register(FORGET, forgetting.forget, given_up=forgetting.given_up)
     registry.register(SEARCH, searching.search, given_up=searching.given_up)
-    showing = ShowingWork(parts, reading)
+    showing = ShowingJob(parts, reading)
     registry.register(SHOW, showing.show, given_up=showing.given_up)
-    mapping = MappingWork(parts)
+    mapping = MappingJob(parts)
     registry.register(MAP, mapping.draw, given_up=mapping.given_up)
     return reading

@@ -1,8 +1,8 @@
 """The jobs: what is done about a post after Slack was told that it arrived."""
 
-from bot.slack.work.mapping import MAP, take_maps_back
-from bot.slack.work.reading import ReadingWork, reply_mark
-from bot.slack.work.register import ANSWER, FORGET, READ, SEARCH, SHOW, register
+from bot.slack.jobs.mapping import MAP, take_maps_back
+from bot.slack.jobs.reading import ReadingJob, reply_mark
+from bot.slack.jobs.register import ANSWER, FORGET, READ, SEARCH, SHOW, register
 
 __all__ = [
     "ANSWER",
@@ -11,7 +11,7 @@ __all__ = [
     "READ",
     "SEARCH",
     "SHOW",
-    "ReadingWork",
+    "ReadingJob",
     "register",
     "reply_mark",
     "take_maps_back",

@@ -2,17 +2,17 @@
 
 from bot.errors import INTERNAL, SourceError
 from bot.slack.blocks import problem, story_alone
+from bot.slack.jobs.reading import ReadingJob
+from bot.slack.jobs.run_once import run_once
 from bot.slack.parts import Parts
 from bot.slack.payloads import ShowStory
 from bot.slack.problems import SlackProblem
-from bot.slack.work.reading import ReadingWork
-from bot.slack.work.turns import turn
 
 
-class ShowingWork:
+class ShowingJob:
     """The job of ``/story``. Nothing is kept in the channel: nobody there has seen the link."""
 
-    def __init__(self, parts: Parts, reading: ReadingWork) -> None:
+    def __init__(self, parts: Parts, reading: ReadingJob) -> None:
         self._parts = parts
         self._reading = reading
 
@@ -30,10 +30,10 @@ class ShowingWork:
 
     async def _show(self, job: ShowStory, *, settle: bool) -> None:
         parts = self._parts
-        async with turn(parts.marks, job.team, job.key) as ours:
+        async with run_once(parts.idempotency, job.team, job.key) as ours:
             if not ours:
                 return
-            outcome = await parts.reading.together(parts.reading.of_links(job.team, [job.link]))
+            outcome = await parts.reader.together(parts.reader.of_links(job.team, [job.link]))
             if outcome.passing and not settle:
                 raise outcome.passing
             message = story_alone(outcome.readings[0], await parts.locales.of(job.team, job.user))

@@ -10,15 +10,15 @@ from typing import Final
 import structlog
 
 from bot.errors import INTERNAL, NutgrafError, SourceError
-from bot.models import Reading
-from bot.services import Outcome, Place, Source
+from bot.models import StoryResult
+from bot.services import Place, ReadResult, Source
 from bot.slack.blocks import Message, problem, story_reply, with_neighbours
+from bot.slack.jobs.mapping import map_at_once
+from bot.slack.jobs.run_once import Held, run_once
 from bot.slack.metrics import REPLY
 from bot.slack.parts import Parts
 from bot.slack.payloads import FileRef, ReadPost
 from bot.slack.problems import SlackProblem
-from bot.slack.work.mapping import map_at_once
-from bot.slack.work.turns import Held, turn
 
 STATUS: Final = "is reading…"
 _STILL_TRYING: Final = "I keep trying for a few minutes."
@@ -26,7 +26,7 @@ _CANNOT_CHANGE: Final = frozenset({"cant_update_message", "edit_window_closed", 
 _log = structlog.get_logger()
 
 
-class ReadingWork:
+class ReadingJob:
     """The jobs that read."""
 
     def __init__(self, parts: Parts) -> None:
@@ -43,27 +43,27 @@ class ReadingWork:
         if isinstance(error, SourceError):
             await self._once(job, None, settle=True)
         elif not isinstance(error, SlackProblem):
-            async with turn(self._parts.marks, job.team, job.key) as ours:
+            async with run_once(self._parts.idempotency, job.team, job.key) as ours:
                 if ours:
                     await self._deliver(job, problem(INTERNAL), await self._before(job))
 
-    async def answer_known(self, job: ReadPost, readings: list[Reading]) -> None:
+    async def answer_known(self, job: ReadPost, readings: list[StoryResult]) -> None:
         """Answer a post whose stories were all read before."""
         with suppress(Held):  # another is at it, and the queue looks after both
-            await self._once(job, Outcome(readings))
+            await self._once(job, ReadResult(readings))
 
-    async def _once(self, job: ReadPost, known: Outcome | None, *, settle: bool = False) -> None:
-        async with turn(self._parts.marks, job.team, job.key) as ours:
+    async def _once(self, job: ReadPost, known: ReadResult | None, *, settle: bool = False) -> None:
+        async with run_once(self._parts.idempotency, job.team, job.key) as ours:
             if ours:
                 await self._read(job, known, settle=settle)
 
-    async def _read(self, job: ReadPost, known: Outcome | None, *, settle: bool) -> None:
+    async def _read(self, job: ReadPost, known: ReadResult | None, *, settle: bool) -> None:
         started = time.perf_counter()
         before = await self._before(job)
         if job.edited and before and await self._unchanged(job):
             return
         status = self._status(job) if known is None else None
-        outcome = known or await self._parts.reading.together(self._sources(job))
+        outcome = known or await self._parts.reader.together(self._sources(job))
         passing = None if settle else outcome.passing
         readings = _still_trying(outcome.readings) if passing else outcome.readings
         structlog.contextvars.bind_contextvars(
@@ -87,12 +87,12 @@ class ReadingWork:
         REPLY.labels("yes" if known else "no").observe(time.perf_counter() - started)
         if reply_ts is None:
             if job.thread_ts and not before:
-                await self._parts.keeping.forget(_place(job, job.thread_ts))
+                await self._parts.threads.forget(_place(job, job.thread_ts))
             return
         if job.thread_ts is None:
             await self._keep(job, reply_ts, readings, reply_ts)
         elif reply_ts != before:
-            await self._parts.keeping.answered(_place(job, job.thread_ts), reply_ts)
+            await self._parts.threads.answered(_place(job, job.thread_ts), reply_ts)
         await map_at_once(
             self._parts,
             job.team,
@@ -102,22 +102,22 @@ class ReadingWork:
             key=f"{job.channel}:{job.key}",
         )
         # seconds of computing that nobody waits for; until then searches find the story by its words
-        understanding = self._parts.keeping.understand(_place(job, job.thread_ts or reply_ts), readings)
+        understanding = self._parts.threads.understand(_place(job, job.thread_ts or reply_ts), readings)
         self._parts.background.start(understanding, name="understand")
         if passing:
             raise passing
 
     def _sources(self, job: ReadPost) -> list[Source]:
-        reading = self._parts.reading
+        reading = self._parts.reader
         sources = reading.of_links(job.team, job.links)
         sources += [Source(file.name, partial(self._read_file, job.team, file)) for file in job.files]
         if job.text is not None:
             sources.append(Source(None, partial(reading.text, job.team, job.text)))
         return sources
 
-    async def _read_file(self, team: str, file: FileRef) -> Reading:
+    async def _read_file(self, team: str, file: FileRef) -> StoryResult:
         data = await self._parts.files.fetch(team, file)
-        return await self._parts.reading.file(team, data, name=file.name, content_type=file.content_type)
+        return await self._parts.reader.file(team, data, name=file.name, content_type=file.content_type)
 
     def _status(self, job: ReadPost) -> "asyncio.Task[None] | None":
         if job.thread_ts is None:
@@ -126,11 +126,11 @@ class ReadingWork:
 
     async def _before(self, job: ReadPost) -> str | None:
         """The ts of the reply that answers this post already: before an edit, or while we keep trying."""
-        return await self._parts.marks.result(job.team, _reply(job)) or None
+        return await self._parts.idempotency.result(job.team, _reply(job)) or None
 
     async def _unchanged(self, job: ReadPost) -> bool:
         """Whether an edited post brings what was read already."""
-        thread = await self._parts.keeping.thread(_place(job, job.thread_ts or ""))
+        thread = await self._parts.threads.thread(_place(job, job.thread_ts or ""))
         stories = thread.stories if thread else []
         return {story.link for story in stories if story.post_ts == job.post_ts} == set(job.links)
 
@@ -153,7 +153,7 @@ class ReadingWork:
                 raise
             await self.refused(job.team, job.user, refused, respond=job.respond)
             return None
-        await parts.marks.done(job.team, _reply(job), ts)
+        await parts.idempotency.done(job.team, _reply(job), ts)
         return ts
 
     async def refused(self, team: str, user: str | None, refused: SlackProblem, *, respond: str | None) -> None:
@@ -166,8 +166,8 @@ class ReadingWork:
         except NutgrafError as again:
             _log.error("nobody could be told", code=refused.code, error=str(again))
 
-    async def _keep(self, job: ReadPost, thread_ts: str, readings: Sequence[Reading], reply_ts: str | None) -> None:
-        await self._parts.keeping.keep(_place(job, thread_ts), readings, user=job.user, reply_ts=reply_ts)
+    async def _keep(self, job: ReadPost, thread_ts: str, readings: Sequence[StoryResult], reply_ts: str | None) -> None:
+        await self._parts.threads.keep(_place(job, thread_ts), readings, user=job.user, reply_ts=reply_ts)
 
 
 def _place(job: ReadPost, thread_ts: str) -> Place:
@@ -189,7 +189,7 @@ def _paste(job: ReadPost) -> dict[str, object]:
     return where | ({"thread_ts": job.thread_ts} if job.thread_ts else {})
 
 
-def _still_trying(readings: Sequence[Reading]) -> list[Reading]:
+def _still_trying(readings: Sequence[StoryResult]) -> list[StoryResult]:
     return [
         reading.model_copy(update={"problem": f"{reading.problem} {_STILL_TRYING}"}) if reading.problem else reading
         for reading in readings

@@ -9,11 +9,11 @@ from bot.models import StoryCard, Thread
 from bot.services import Asked, Place
 from bot.slack import links as said
 from bot.slack.blocks import Message, answer_message, help_message, problem
+from bot.slack.jobs.reading import ReadingJob
+from bot.slack.jobs.run_once import run_once
 from bot.slack.parts import Parts
 from bot.slack.payloads import AnswerPost, ReadPost
 from bot.slack.problems import SlackProblem
-from bot.slack.work.reading import ReadingWork
-from bot.slack.work.turns import turn
 
 _LATEST: Final = 5  # stories of a channel that a question outside a thread is put to
 _NO_STORY: Final = (
@@ -22,17 +22,17 @@ _NO_STORY: Final = (
 _GONE: Final = "This story is no longer stored. Post its link again and I read it anew."
 
 
-class AnsweringWork:
+class AnsweringJob:
     """The job that answers."""
 
-    def __init__(self, parts: Parts, reading: ReadingWork) -> None:
+    def __init__(self, parts: Parts, reading: ReadingJob) -> None:
         self._parts = parts
         self._reading = reading
 
     async def answer(self, payload: str) -> None:
         """Answer the question of an ``AnswerPost``. Raises what may pass."""
         job = AnswerPost.model_validate_json(payload)
-        async with turn(self._parts.marks, job.team, job.key) as ours:
+        async with run_once(self._parts.idempotency, job.team, job.key) as ours:
             if ours:
                 await self._answer(job)
 
@@ -41,7 +41,7 @@ class AnsweringWork:
         job = AnswerPost.model_validate_json(payload)
         if isinstance(error, SlackProblem):
             return
-        async with turn(self._parts.marks, job.team, job.key) as ours:
+        async with run_once(self._parts.idempotency, job.team, job.key) as ours:
             if ours:
                 await self._say(job, problem(INTERNAL))
 
@@ -51,7 +51,7 @@ class AnsweringWork:
             await self._say(job, help_message())
             return
         place = Place(job.team, job.channel, job.thread_ts, job.post_ts)
-        thread = await parts.keeping.thread(place)
+        thread = await parts.threads.thread(place)
         if thread is None and job.addressed and job.thread_ts != job.post_ts and not job.direct:
             thread = await self._read_first(job, place)
             if thread is not None and not is_question(job.question):
@@ -73,7 +73,7 @@ class AnsweringWork:
         parts = self._parts
         cards: Sequence[StoryCard] = ()
         if job.direct or (is_question(job.question) and job.thread_ts == job.post_ts):
-            cards = await parts.keeping.latest(job.team, job.channel, 1 if job.direct else _LATEST)
+            cards = await parts.threads.latest(job.team, job.channel, 1 if job.direct else _LATEST)
         if not cards or not is_question(job.question):
             in_thread = job.thread_ts != job.post_ts and not job.direct
             await self._say(job, problem(_NO_STORY) if in_thread else help_message())
@@ -81,7 +81,7 @@ class AnsweringWork:
         asked = await parts.asking.stories(job.team, cards, job.question)
         reply_ts = await self._say(job, await self._message(job, asked))
         if asked and reply_ts:
-            await parts.keeping.open(place, [asked.card], user=job.user, reply_ts=reply_ts)
+            await parts.threads.open(place, [asked.card], user=job.user, reply_ts=reply_ts)
 
     async def _message(self, job: AnswerPost, asked: Asked | None) -> Message:
         if asked is None:
@@ -105,7 +105,7 @@ class AnsweringWork:
             links=list(links),
         )
         await self._reading.read(read.model_dump_json())
-        return await self._parts.keeping.thread(place)
+        return await self._parts.threads.thread(place)
 
     async def _say(self, job: AnswerPost, message: Message) -> str | None:
         try:

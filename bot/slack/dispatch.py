@@ -9,14 +9,14 @@ from typing import Any, Final
 import structlog
 
 from bot.errors import StoreUnavailable
-from bot.models import Reading
+from bot.models import StoryResult
 from bot.services import Place
 from bot.slack.blocks import problem
 from bot.slack.intake import Ask, Bot, Decision, Forget, Help, Ignore, Mute, Post, Read, Scene, decide, thread_of
+from bot.slack.jobs import ANSWER, FORGET, READ, SEARCH, SHOW, ReadingJob
 from bot.slack.metrics import EVENTS
 from bot.slack.parts import Parts
 from bot.slack.payloads import AnswerPost, ForgetPost, Job, ReadPost, SearchChannel, ShowStory
-from bot.slack.work import ANSWER, FORGET, READ, SEARCH, SHOW, ReadingWork
 
 Json = dict[str, Any]
 
@@ -27,10 +27,10 @@ MUTED: Final = "I take no more questions in this thread. Mention me to ask all t
 _log = structlog.get_logger()
 
 
-class Receiving:
+class Dispatcher:
     """Takes in what Slack sends."""
 
-    def __init__(self, parts: Parts, work: ReadingWork) -> None:
+    def __init__(self, parts: Parts, work: ReadingJob) -> None:
         self._parts = parts
         self._work = work
 
@@ -77,14 +77,14 @@ class Receiving:
         started = time.perf_counter()
         event, event_id = body["event"], body.get("event_id")
         parts = self._parts
-        if event_id and await parts.marks.result(bot.team, f"event:{event_id}") is not None:
+        if event_id and await parts.idempotency.result(bot.team, f"event:{event_id}") is not None:
             EVENTS.labels(event.get("type"), "repeated").inc()
             return
         decision = decide(event, bot, await self._scene(body, event, bot))
         await self._act(decision, bot)
         acted = not isinstance(decision, Ignore)
         if acted and event_id:
-            await parts.marks.done(bot.team, f"event:{event_id}")
+            await parts.idempotency.done(bot.team, f"event:{event_id}")
         EVENTS.labels(event.get("type"), type(decision).__name__.lower()).inc()
         (_log.info if acted else _log.debug)(
             "event",
@@ -101,7 +101,7 @@ class Receiving:
         channel, thread_ts = thread_of(event)
         on, thread = await asyncio.gather(
             parts.desks.is_on(bot.team, channel, shared=bool(body.get("is_ext_shared_channel"))),
-            parts.keeping.thread(Place(bot.team, channel, thread_ts, thread_ts)),
+            parts.threads.thread(Place(bot.team, channel, thread_ts, thread_ts)),
         )
         young = thread is not None and parts.now() - thread.opened_at <= parts.questions
         return Scene(desk_on=on, thread=thread, open=young, read_bots=parts.read_bots)
@@ -138,17 +138,17 @@ class Receiving:
         await self._parts.queue.put(ANSWER, job.model_dump_json(), key=f"{bot.team}:{job.key}")
 
     async def _mute(self, bot: Bot, post: Post) -> None:
-        await self._parts.keeping.mute(Place(bot.team, post.channel, post.thread_ts, post.post_ts))
+        await self._parts.threads.mute(Place(bot.team, post.channel, post.thread_ts, post.post_ts))
         if post.user:
             whisper = self._parts.poster.whisper(
                 bot.team, post.channel, post.user, problem(MUTED), thread_ts=post.thread_ts
             )
             self._parts.background.start(whisper, name="say muted")
 
-    async def _known(self, job: ReadPost) -> list[Reading] | None:
+    async def _known(self, job: ReadPost) -> list[StoryResult] | None:
         if job.files or job.text is not None or not 0 < len(job.links) <= _LOOKED_UP:
             return None
-        return await self._parts.reading.known(job.team, job.links)
+        return await self._parts.reader.known(job.team, job.links)
 
 
 def _key(post: Post) -> str:

@@ -8,10 +8,10 @@ from bot import answers
 from bot.answers.closeness import BATCH, packing
 from bot.answers.index import packed_words
 from bot.answers.meaning import Meaning
-from bot.models import ChannelClaim, ChannelWarning, Reading, Report, StoryCard, Thread, ThreadStory
+from bot.models import ChannelClaim, ChannelWarning, Report, StoryCard, StoryResult, Thread, ThreadStory
 from bot.ports import Channels, Threads
 from bot.services.clock import Clock, utc_now
-from bot.services.reading import StoryReading
+from bot.services.reading import StoryReader
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Place:
     post_ts: str
 
 
-class Keeping:
+class StoryThreads:
     """Threads that are ours, and what a channel's search can find."""
 
     def __init__(
@@ -32,7 +32,7 @@ class Keeping:
         *,
         threads: Threads,
         channels: Channels,
-        reading: StoryReading,
+        reading: StoryReader,
         meaning: Meaning | None = None,
         now: Clock = utc_now,
     ) -> None:
@@ -53,7 +53,7 @@ class Keeping:
         return await self._threads.of_post(team, channel, post_ts)
 
     async def keep(
-        self, place: Place, readings: Sequence[Reading], *, user: str | None, reply_ts: str | None
+        self, place: Place, readings: Sequence[StoryResult], *, user: str | None, reply_ts: str | None
     ) -> Thread:
         """Remember the outcome for one post: its thread is ours from now on, its stories are in the channel.
 
@@ -86,7 +86,7 @@ class Keeping:
                 await self._add(place, reading.card, reading.report)
         return thread
 
-    async def understand(self, place: Place, readings: Sequence[Reading]) -> None:
+    async def understand(self, place: Place, readings: Sequence[StoryResult]) -> None:
         """Encode what questions about stories that are kept will ask for, so that the first need not wait; then make
         the vectors of their claims and store them, for searches by meaning. Some seconds of computing, in a thread,
         16 texts at a time. Nothing without an encoder; raises OSError where its weights are missing, and

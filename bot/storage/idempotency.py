@@ -16,8 +16,8 @@ from bot.storage.leases import Leases
 MARKS_KEPT = timedelta(days=7)
 
 
-class RedisMarks:
-    """``ports.Marks``."""
+class RedisIdempotency:
+    """``ports.Idempotency``."""
 
     def __init__(self, redis: Redis, *, keep: timedelta = MARKS_KEPT) -> None:
         self._redis = redis

@@ -24,8 +24,8 @@ LOOK_EVERY_S = (0.02, 0.1)
 log = structlog.get_logger(__name__)
 
 
-class RedisFlights:
-    """``ports.Flights``."""
+class RedisSingleFlight:
+    """``ports.SingleFlight``."""
 
     def __init__(self, redis: Redis, *, lease: timedelta = LEASE) -> None:
         self._lease = lease

@@ -5,21 +5,21 @@ from typing import Final
 from bot.errors import INTERNAL
 from bot.slack.blocks import problem
 from bot.slack.finding import EVERYTHING, Found, find
+from bot.slack.jobs.reading import ReadingJob
+from bot.slack.jobs.run_once import run_once
 from bot.slack.parts import Parts
 from bot.slack.payloads import SearchChannel
 from bot.slack.problems import SlackProblem
-from bot.slack.work.reading import ReadingWork
-from bot.slack.work.turns import turn
 
 _NO_LONGER: Final = (
     "Nothing was shared: not all that you chose is found any more in this channel’s stories. Search again, then choose."
 )
 
 
-class SearchingWork:
+class SearchingJob:
     """The job that searches."""
 
-    def __init__(self, parts: Parts, reading: ReadingWork) -> None:
+    def __init__(self, parts: Parts, reading: ReadingJob) -> None:
         self._parts = parts
         self._reading = reading
 
@@ -27,7 +27,7 @@ class SearchingWork:
         """Answer a ``SearchChannel`` to the person alone, or to the channel where it is shared."""
         job = SearchChannel.model_validate_json(payload)
         parts = self._parts
-        async with turn(parts.marks, job.team, job.key) as ours:
+        async with run_once(parts.idempotency, job.team, job.key) as ours:
             if not ours:
                 return
             found = await self._found(job)

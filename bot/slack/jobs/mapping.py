@@ -8,12 +8,12 @@ from typing import Final
 import structlog
 
 from bot.errors import INTERNAL, StoreUnavailable
-from bot.models import Reading, Report, ThreadStory
+from bot.models import Report, StoryResult, ThreadStory
 from bot.slack.blocks import problem
+from bot.slack.jobs.run_once import run_once
 from bot.slack.parts import Parts
 from bot.slack.payloads import DrawMap
 from bot.slack.problems import SlackProblem
-from bot.slack.work.turns import turn
 
 MAP: Final = "map"
 _AT_ONCE: Final = 3  # resolved places, from which on the map comes without being asked for
@@ -23,7 +23,7 @@ _THERE: Final = "The map stands in this thread already."
 _log = structlog.get_logger()
 
 
-class MappingWork:
+class MappingJob:
     """The job that draws."""
 
     def __init__(self, parts: Parts) -> None:
@@ -32,7 +32,7 @@ class MappingWork:
     async def draw(self, payload: str) -> None:
         """Draw the map of a ``DrawMap`` into its thread, once. Raises what may pass."""
         job = DrawMap.model_validate_json(payload)
-        async with turn(self._parts.marks, job.team, job.key) as ours:
+        async with run_once(self._parts.idempotency, job.team, job.key) as ours:
             if ours:
                 await self._draw(job)
 
@@ -46,9 +46,9 @@ class MappingWork:
         parts = self._parts
         if not job.asked and not await parts.desks.maps(job.team, job.channel):
             return
-        report: Report | None = await parts.reading.report(job.team, job.story)
+        report: Report | None = await parts.reader.report(job.team, job.story)
         mark = map_mark(job.channel, job.thread_ts, job.story)
-        if report is None or await parts.marks.result(job.team, mark):
+        if report is None or await parts.idempotency.result(job.team, mark):
             await self._tell(job, _THERE if report else _GONE)
             return
         picture = await asyncio.to_thread(parts.draw, report)
@@ -63,7 +63,7 @@ class MappingWork:
             _log.info("no map", code=refused.code, needed=refused.needed)  # the list of places stands without it
             await self._tell(job, refused.sentence)
             return
-        await parts.marks.done(job.team, mark, file_id)
+        await parts.idempotency.done(job.team, mark, file_id)
         _log.info("map", size=len(picture.png), places=len(report.locations))
 
     async def _tell(self, job: DrawMap, sentence: str | None) -> None:
@@ -78,7 +78,7 @@ def map_mark(channel: str, thread_ts: str, story: str) -> str:
 
 
 async def map_at_once(
-    parts: Parts, team: str, channel: str, thread_ts: str, readings: Sequence[Reading], *, key: str
+    parts: Parts, team: str, channel: str, thread_ts: str, readings: Sequence[StoryResult], *, key: str
 ) -> None:
     """Have the map drawn where a post brought one story with three or more places that could be told.
 
@@ -102,7 +102,7 @@ async def take_maps_back(parts: Parts, team: str, channel: str, thread_ts: str, 
         if story.card is None:
             continue
         mark = map_mark(channel, thread_ts, story.card.story_id)
-        file_id = await parts.marks.result(team, mark)
+        file_id = await parts.idempotency.result(team, mark)
         if file_id:
             await parts.poster.remove_file(team, file_id)
-            await parts.marks.done(team, mark, "")
+            await parts.idempotency.done(team, mark, "")
