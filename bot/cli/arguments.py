@@ -22,7 +22,9 @@ def parser() -> argparse.ArgumentParser:
     _serving(commands)
     commands.add_parser("doctor", help="check settings, tokens, Redis and models", description=_one_line(_DOCTOR))
     gazetteer = commands.add_parser(
-        "gazetteer", help="build the file of places", description="Builds the file of places from installed data."
+        "gazetteer",
+        help="build the file of places",
+        description="Builds the file of places from the tables that come with nutgraf.",
     )
     gazetteer.add_argument("--force", action="store_true", help="build it anew where it is already there")
     return top

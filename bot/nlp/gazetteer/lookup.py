@@ -1,6 +1,7 @@
 """Look-ups in the gazetteer file."""
 
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -89,6 +90,13 @@ class Gazetteer:
         if row is None:
             raise KeyError(place)
         return Entry(*row)
+
+    def towns(self, people: int) -> Iterator[str]:
+        """The names of all towns of so many people or more, and of all capitals."""
+        rows = self._connection.execute(
+            "select name from place where code = 'PPLC' or (code = 'PPL' and population >= ?)", (people,)
+        )
+        return (name for (name,) in rows)
 
     def close(self) -> None:
         """Let go of the file."""

