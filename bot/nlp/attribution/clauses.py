@@ -7,9 +7,11 @@ from spacy.tokens import Token
 from bot.models import Stance
 from bot.nlp.attribution.objects import LEAST, accused, behind_preposition, objects_of, word_count
 from bot.nlp.attribution.rules import MEASURED, Attribution
-from bot.nlp.attribution.sources import OBJECTS, RELATIVE, addressee, cue_range, source_of, source_range
+from bot.nlp.attribution.sources import RELATIVE, addressee, cue_range, source_of, source_range
 from bot.nlp.attribution.stances import stance_of, withheld
-from bot.nlp.lexicon.cues import Cue, cues, documents
+from bot.nlp.document.labels import FINITE_OR_MODAL, OBJECTS, TIMES
+from bot.nlp.lexicon.cues import Cue, cues
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.syntax.layout import DocLayout
 from bot.nlp.syntax.phrases import (
     LONGEST,
@@ -26,7 +28,6 @@ from bot.nlp.syntax.voice import agent, begins_clause, is_told, own_subject
 _HEADLINE_STOPS: Final = frozenset({",", ";", ":", ".", "?", "!", "|", "–", "—", "-"})
 _STOPS: Final = frozenset({".", "?", "!"})
 _CUT: Final = frozenset({",", ";", ":", ".", "?", "!", "–", "—", "-"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
 def clausal(token: Token, cue: Cue, layout: DocLayout) -> list[Attribution]:
@@ -40,7 +41,7 @@ def clausal(token: Token, cue: Cue, layout: DocLayout) -> list[Attribution]:
     source_head = agent(token) if is_told(token) else source_of(token)
     if source_head is None and token.pos_ == "NOUN":
         return []
-    if "d" in cue.frames and (source_head is None or source_head.lemma_.lower() not in documents()):
+    if "d" in cue.frames and (source_head is None or source_head.lemma_.lower() not in word_list("documents")):
         return []
     span, antecedent = source_range(source_head)
     stance, confidence = stance_of(token, cue)
@@ -79,9 +80,7 @@ def clausal(token: Token, cue: Cue, layout: DocLayout) -> list[Attribution]:
 def _tells_enough(layout: DocLayout, stance: Stance, content: Range) -> bool:
     """Whether one or two words say something: "criticised Norland", "admitted a mistake" (4 in 5 are annotated)."""
     last = layout.doc[content[1] - 1]
-    return (
-        stance == "confirms" if not last.ent_type_ else stance == "accuses" and last.ent_type_ not in ("DATE", "TIME")
-    )
+    return stance == "confirms" if not last.ent_type_ else stance == "accuses" and last.ent_type_ not in TIMES
 
 
 def _completed(token: Token, content: Range, layout: DocLayout) -> Range:
@@ -196,7 +195,7 @@ def _predicate_quoted(token: Token, objects: list[Token], layout: DocLayout) -> 
         return None
     quote = layout.quotes[layout.quoted[position]]
     first = quote.inner[0]
-    if quote.start != position or first >= quote.end or doc[first].tag_ not in _FINITE:
+    if quote.start != position or first >= quote.end or doc[first].tag_ not in FINITE_OR_MODAL:
         return None
     return objects[0].left_edge.i, quote.end
 
@@ -211,7 +210,7 @@ def _gap(token: Token, layout: DocLayout) -> Range | None:
     while at.dep_ in ("conj", "xcomp") and at.head.i != at.i:
         at = at.head
     following = token.i + 1
-    if at.dep_ != "relcl" or following >= len(doc) or doc[following].tag_ not in _FINITE:
+    if at.dep_ != "relcl" or following >= len(doc) or doc[following].tag_ not in FINITE_OR_MODAL:
         return None
     own = own_subject(token)
     if own is None or own.i > token.i or own.lower_ in RELATIVE:
@@ -223,9 +222,7 @@ def _gap(token: Token, layout: DocLayout) -> Range | None:
 
 
 def _finite(verb: Token) -> bool:
-    return verb.tag_ in ("VBD", "VBZ", "VBP", "MD") or any(
-        child.tag_ in ("VBD", "VBZ", "VBP", "MD") for child in verb.lefts
-    )
+    return verb.tag_ in FINITE_OR_MODAL or any(child.tag_ in FINITE_OR_MODAL for child in verb.lefts)
 
 
 def _stands_for_itself(child: Token, cue: Token, layout: DocLayout) -> bool:

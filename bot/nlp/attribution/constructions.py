@@ -6,12 +6,12 @@ from spacy.tokens import Token
 
 from bot.nlp.attribution.rules import MEASURED, Attribution
 from bot.nlp.attribution.sources import source_range
+from bot.nlp.document.labels import FINITE_OR_MODAL, OBJECTS, PARTIES, TIMES
 from bot.nlp.lexicon.cues import Cue
 from bot.nlp.syntax.layout import DocLayout, Region
 from bot.nlp.syntax.phrases import LONGEST, Range, content_range, is_mark, noun_phrase, trimmed
 from bot.nlp.syntax.voice import is_passive, own_subject
 
-_NAMES: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 _SPEAKER_WORDS: Final = 6
 _STOPS: Final = frozenset({".", "?", "!", ";", ":"})
 # an inserted "…, X said at the weekend, …" reaches to its comma within so many tokens (9 in 10 within 6)
@@ -72,13 +72,13 @@ def _completes(child: Token, verb: Token) -> bool:
     """Whether a verb has what it needs already, or stands in a clause of its own: then it inserts nothing."""
     if child.dep_ in ("mark", "prt") or child.tag_ == "WRB" or child.dep_ in ("neg", "xcomp", "attr", "acomp", "oprd"):
         return True
-    if child.i > verb.i and child.dep_ in ("dobj", "dative"):
-        return verb.lemma_ not in ("tell", "say", "write") and child.ent_type_ not in ("DATE", "TIME")
+    if child.i > verb.i and child.dep_ in OBJECTS:
+        return verb.lemma_ not in ("tell", "say", "write") and child.ent_type_ not in TIMES
     return child.i > verb.i and child.dep_ == "prep" and child.lower_ in ("for", "of", "about", "as", "into", "off")
 
 
 def _finite(layout: DocLayout, span: Range) -> bool:
-    return any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in layout.doc[slice(*span)])
+    return any(token.tag_ in FINITE_OR_MODAL for token in layout.doc[slice(*span)])
 
 
 def _hangs_on(token: Token, comma: int, layout: DocLayout) -> bool:
@@ -86,7 +86,7 @@ def _hangs_on(token: Token, comma: int, layout: DocLayout) -> bool:
     if comma + 1 >= len(layout.doc):
         return True
     following = layout.doc[comma + 1]
-    if following.ent_type_ in ("DATE", "TIME") or following.tag_ == "CD":
+    if following.ent_type_ in TIMES or following.tag_ == "CD":
         # "X said on Monday, hours before the talks"
         return any(t.lower_ in ("before", "after") for t in layout.doc[comma + 1 : comma + 6])
     return following.tag_ == "VBG" or following.lower_ in (
@@ -232,7 +232,7 @@ def _speaks(layout: DocLayout, span: Range) -> bool:
     if any(token.pos_ in ("VERB", "AUX") for token in tokens):
         return False
     last = tokens[-1]
-    return last.ent_type_ in _NAMES or last.lower_ in ("report", "poll", "study", "survey", "police", "officials")
+    return last.ent_type_ in PARTIES or last.lower_ in ("report", "poll", "study", "survey", "police", "officials")
 
 
 def transcript(region: Region, layout: DocLayout, following: bool) -> Attribution | None:

@@ -6,8 +6,9 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.nlp.attribution.rules import MEASURED, Attribution
-from bot.nlp.attribution.sources import OBJECTS, RELATIVE, cue_range, source_range
+from bot.nlp.attribution.sources import RELATIVE, cue_range, source_range
 from bot.nlp.attribution.stances import negation
+from bot.nlp.document.labels import OBJECTS, TIMES
 from bot.nlp.lexicon.cues import Cue
 from bot.nlp.syntax.layout import DocLayout
 from bot.nlp.syntax.phrases import Range, content_range, is_infinitive, noun_phrase, trimmed, whole_span
@@ -50,7 +51,7 @@ def objects_of(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, 
                         return [("called", (called.left_edge.i, end))]
     if "g" in cue.frames:
         for child in token.rights:
-            if child.dep_ in OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in ("DATE", "TIME"):
+            if child.dep_ in OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in TIMES:
                 return [("thing", (child.left_edge.i, child.right_edge.i + 1))]
             if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
                 return [("thing", whole_span(child))]
@@ -65,7 +66,7 @@ def behind_preposition(token: Token, cue: Cue) -> Iterator[tuple[str, Range]]:
         if child.dep_ != "prep" or child.lower_ not in cue.prepositions:
             continue
         for inner in child.rights:
-            if inner.dep_ in ("pobj", "pcomp") and inner.ent_type_ not in ("DATE", "TIME"):
+            if inner.dep_ in ("pobj", "pcomp") and inner.ent_type_ not in TIMES:
                 end = inner.right_edge.i + 1
                 for later in token.rights:  # "referred to the plan as a ruin"
                     if later.i > inner.i and later.dep_ == "prep" and later.lower_ in ("as", "for"):
@@ -105,7 +106,7 @@ def accused(token: Token, cue: Cue, layout: DocLayout) -> Attribution | None:
 
 def _ties(preposition: Token) -> bool:
     """Whether what a preposition brings belongs to the object: "blamed it on the crew", not "blamed it on Monday"."""
-    return preposition.lower_ in _TYING and not any(child.ent_type_ in ("DATE", "TIME") for child in preposition.rights)
+    return preposition.lower_ in _TYING and not any(child.ent_type_ in TIMES for child in preposition.rights)
 
 
 def word_count(layout: DocLayout, span: Range) -> int:

@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.nlp.attribution.sources import source_range
+from bot.nlp.document.labels import FINITE, FINITE_OR_MODAL, PARTIES
 from bot.nlp.lexicon.cues import POS, Cue, cues
 from bot.nlp.syntax.layout import DocLayout, QuotedRange
 from bot.nlp.syntax.phrases import Range, noun_phrase
@@ -21,7 +22,6 @@ _UNKNOWN: Final = 6
 _SPEAKER_WORDS: Final = 5
 _TITLE_WORDS: Final = 6
 _ANY: Final = Cue("", "states", frozenset("q"), 0.75)
-_NAMES: Final = frozenset({"PERSON", "ORG", "NORP", "GPE"})
 
 
 @dataclass(slots=True)
@@ -62,11 +62,7 @@ def link_behind(layout: DocLayout, quote: QuotedRange, free: bool) -> Link | Non
             return None
         cue = _cue(token)
         if cue is None:
-            if (
-                token.pos_ == "VERB"
-                and token.tag_ in ("VBD", "VBZ", "VBP")
-                and token.dep_ not in ("relcl", "advcl", "acl")
-            ):
+            if token.pos_ == "VERB" and token.tag_ in FINITE and token.dep_ not in ("relcl", "advcl", "acl"):
                 # an unknown verb behind a comma says it too ("…," she riffed); else the quotation is its subject
                 if last != "," or not free or position > start + _UNKNOWN or token.lemma_ in ("be", "have", "do"):
                     return None
@@ -157,9 +153,9 @@ def _by_colon(layout: DocLayout, position: int, start: int) -> Link | None:
     if source is None or source.i >= position:
         return None
     if (
-        source.ent_type_ not in _NAMES
+        source.ent_type_ not in PARTIES
         and source.pos_ != "PRON"
-        and not any(t.ent_type_ in _NAMES for t in doc[slice(*noun_phrase(source))])
+        and not any(t.ent_type_ in PARTIES for t in doc[slice(*noun_phrase(source))])
     ):
         return None
     if source.lower_ in ("it", "this", "that", "there", "which"):
@@ -188,7 +184,7 @@ def _beside(layout: DocLayout, token: Token, start: int, quote: QuotedRange) -> 
         return own
     # the parser may have hung the name elsewhere: '…," said Ana Ruiz', '…," Ruiz, 49, told the harbour radio'
     doc = layout.doc
-    finite = token.tag_ in ("VBD", "VBZ", "VBP")
+    finite = token.tag_ in FINITE
     if finite and all(t.pos_ in ("ADV", "AUX", "PUNCT", "SPACE") for t in doc[start : token.i]):
         after = token.i + 1
         while after < len(doc) and after < token.i + 5 and doc[after].pos_ in ("ADV", "DET", "ADJ", "NUM"):
@@ -289,4 +285,4 @@ def clause_start(layout: DocLayout, quote: QuotedRange) -> int:
     own = doc[start : quote.start]
     if any(_cue(token) is not None and own_subject(token) is not None for token in own):
         return quote.start
-    return start if any(t.tag_ in ("VBD", "VBZ", "VBP", "MD") for t in own) else quote.start
+    return start if any(t.tag_ in FINITE_OR_MODAL for t in own) else quote.start

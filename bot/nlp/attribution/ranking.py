@@ -22,6 +22,7 @@ from bot.nlp.attribution.rules import MEASURED, Attribution
 from bot.nlp.attribution.sources import addressee, source_range
 from bot.nlp.attribution.stances import denied, says_nothing, stance_of
 from bot.nlp.lexicon.cues import POS, cues
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.reader import Predictions, Proposal
 from bot.nlp.syntax.layout import SPEAKING, DocLayout
 from bot.nlp.syntax.phrases import Range, is_mark, with_negation
@@ -37,8 +38,6 @@ _SURE: Final = 0.8
 _HARDLY: Final = 0.1
 # "pictures that it claimed showed …": the tagger seldom sees these, and of the rule's contents 33 of 44 were right.
 _GAP: Final = "gap"
-# Verbs whose passive has the hearer as subject; that of others has who feels or thinks ("was convinced that").
-_TELLING: Final = frozenset({"tell", "warn", "urge", "ask", "inform", "advise", "remind", "instruct", "order"})
 # What a denial leaves of a claim is the least sure of all stances: "did not deny" is shown, and marked for a look.
 _DENIED: Final = 0.5
 
@@ -141,7 +140,9 @@ def _heeded(proposal: Proposal, layout: DocLayout) -> Proposal:
     if proposal.source is None:
         return proposal
     verbs = [token for token in doc[slice(*proposal.cue)] if token.pos_ == "VERB"] if proposal.cue else []
-    if not verbs or not (is_told(verbs[-1]) or (verbs[-1].lemma_ in _TELLING and is_passive(verbs[-1]))):
+    if not verbs or not (
+        is_told(verbs[-1]) or (verbs[-1].lemma_ in word_list("telling_passives") and is_passive(verbs[-1]))
+    ):
         return proposal
     by = agent(verbs[-1])
     told = by is None or not proposal.source[0] <= by.i < proposal.source[1]

@@ -1,23 +1,24 @@
 """The parts around a content: its cue, its source, and who is told."""
 
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from spacy.tokens import Token
 
 from bot.nlp.attribution.stances import negation
+from bot.nlp.document.labels import FINITE, OBJECTS, PARTIES, TIMES
 from bot.nlp.lexicon.cues import Cue
-from bot.nlp.lexicon.parties import party_nouns
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.syntax.phrases import Range, noun_phrase
 from bot.nlp.syntax.subjects import subject
 from bot.nlp.syntax.voice import hearer, is_passive, is_told, own_subject
 
-OBJECTS: Final = frozenset({"dobj", "dative", "obj", "iobj"})
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 PERSONAL: Final = frozenset({"i", "we", "he", "she", "they", "who", "you"})
-_PARTY_ENTS: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_PARTY_LISTS: Final = "states bodies groups members roles male_nouns female_nouns org_nouns people_nouns".split()
+_PARTY_LISTS: Final = (
+    "states", "bodies", "groups", "members", "roles", "male_nouns", "female_nouns", "org_nouns", "people_nouns",
+    "speakers",
+)  # fmt: skip
+_NOUNS: Final = frozenset[str]().union(*map(word_list, _PARTY_LISTS))
 _DASHES: Final = frozenset({"—", "–", "―", "--"})
 # nobody says "not" further than this from what it denies
 _NEGATION_REACH: Final = 8
@@ -50,7 +51,7 @@ def _name_before(verb: Token) -> Token | None:
     comma = verb.i - 1
     while comma > 2 and doc[comma].pos_ == "ADV":
         comma -= 1
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or comma < 2 or doc[comma].text != ",":
+    if verb.tag_ not in FINITE or comma < 2 or doc[comma].text != ",":
         return None
     name = doc[comma - 1]
     if name.ent_type_ not in ("PERSON", "ORG") or name.pos_ != "PROPN":
@@ -86,7 +87,7 @@ def addressee(token: Token, cue: Cue) -> Range | None:
     """Who is told: the object of "told", "warned", "assured"; or "to X" of "confirmed to X"."""
     if "t" in cue.frames:
         for child in token.rights:
-            if child.dep_ in OBJECTS and child.ent_type_ not in ("DATE", "TIME") and not is_told(token):
+            if child.dep_ in OBJECTS and child.ent_type_ not in TIMES and not is_told(token):
                 return noun_phrase(child, whole=True)
         if is_passive(token):
             own = hearer(token)
@@ -117,7 +118,7 @@ def _owner(noun: Token) -> Token | None:
     for child in noun.rights:
         if child.dep_ == "prep" and child.lower_ in ("by", "of", "from", "among"):
             for inner in child.rights:
-                if inner.dep_ == "pobj" and inner.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+                if inner.dep_ == "pobj" and inner.ent_type_ in PARTIES:
                     return inner
     if noun.dep_ in ("dobj", "attr"):
         return subject(noun.head)
@@ -126,18 +127,8 @@ def _owner(noun: Token) -> Token | None:
     return None
 
 
-@cache
-def _party_lemmas() -> frozenset[str]:
-    more = (files("bot.nlp.lexicon") / "data" / "attribution_parties.txt").read_text("utf-8").splitlines()
-    lists = party_nouns()
-    known = frozenset[str]().union(*(lists[name] for name in _PARTY_LISTS))
-    return known | {line.strip() for line in more if line.strip() and not line.startswith("#")}
-
-
 def is_party(token: Token) -> bool:
     """Whether a word names or stands for somebody who can speak, threaten or be threatened."""
-    if token.ent_type_ in _PARTY_ENTS or token.lower_ in PERSONAL:
+    if token.ent_type_ in PARTIES or token.lower_ in PERSONAL:
         return True
-    return token.pos_ in ("NOUN", "PROPN") and (
-        token.lemma_.lower() in _party_lemmas() or token.lower_ in _party_lemmas()
-    )
+    return token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in _NOUNS or token.lower_ in _NOUNS)

@@ -7,16 +7,10 @@ from spacy.tokens import Doc, Token
 
 from bot.models import Stance
 from bot.nlp.lexicon.cues import Cue
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.syntax.subjects import was_asked
 
-# "refused to confirm", "stopped short of saying", "failed to mention"
-_HOLDING_BACK: Final = frozenset({"refuse", "decline", "stop", "fail", "avoid", "hesitate", "neglect"})
 _HELD_BACK: Final = frozenset({"refuse", "decline"})
-_TELLING: Final = frozenset(
-    "say comment answer discuss elaborate disclose reveal specify name identify give provide explain tell speak "
-    "respond talk describe detail predict speculate know".split()
-)
-_NAMING: Final = frozenset({"name", "identify", "quote", "use"})
 _ASSERTING: Final = frozenset({"states", "claims", "confirms"})
 # Questions: the content of "asked whether" and "asked: …?" is not stated, that of "asked him to" is a demand.
 _REQUESTS: Final = frozenset({"ask", "tell", "call"})
@@ -32,9 +26,9 @@ def negation(verb: Token) -> int | None:
                     first = other.i
             return first
     head = verb.head
-    if verb.dep_ == "xcomp" and head.lemma_ in _HOLDING_BACK:
+    if verb.dep_ == "xcomp" and head.lemma_ in word_list("holding_back"):
         return head.i
-    if verb.dep_ == "pcomp" and head.head.lemma_ in _HOLDING_BACK:
+    if verb.dep_ == "pcomp" and head.head.lemma_ in word_list("holding_back"):
         return head.head.i
     return None
 
@@ -44,14 +38,14 @@ def withheld(verb: Token) -> bool:
     named". What is held back is no claim."""
     lemma = verb.lemma_.lower()
     if lemma in _HELD_BACK:
-        return any(child.dep_ == "xcomp" and child.lemma_.lower() in _TELLING for child in verb.rights)
+        return any(child.dep_ == "xcomp" and child.lemma_.lower() in word_list("telling") for child in verb.rights)
     if lemma in _REQUESTS:
         return any(
-            child.lemma_.lower() in _NAMING and any(other.dep_ == "neg" for other in child.lefts)
+            child.lemma_.lower() in word_list("naming") and any(other.dep_ == "neg" for other in child.lefts)
             for child in verb.rights
             if child.dep_ in ("xcomp", "ccomp", "advcl")
         )
-    if lemma not in _TELLING or negation(verb) is None:
+    if lemma not in word_list("telling") or negation(verb) is None:
         return False
     if verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _HELD_BACK:
         return True
@@ -85,7 +79,7 @@ def stance_of(token: Token, cue: Cue) -> tuple[Stance, float]:
 
 def denied(cue: Iterable[Token]) -> bool:
     """Whether a cue holds what denies it: "did not confirm", "refused to say"."""
-    return any(token.dep_ == "neg" or token.lemma_ in _HOLDING_BACK for token in cue)
+    return any(token.dep_ == "neg" or token.lemma_ in word_list("holding_back") for token in cue)
 
 
 def says_nothing(doc: Doc, cue: tuple[int, int]) -> bool:

@@ -4,9 +4,9 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from bot.nlp.lexicon.parties import party_words
+from bot.nlp.document.labels import OBJECTS
+from bot.nlp.lexicon.load import word_list
 
-_STANDING: Final = frozenset({"be", "remain", "become", "lie", "border", "stand", "contain", "seem", "appear", "mean"})
 _ADDRESSED: Final = frozenset({"to", "on", "at", "for", "of", "from", "with", "against"})
 
 
@@ -16,11 +16,11 @@ def acts(head: Token) -> bool:
     verb = token.head
     lemma = verb.lemma_.lower()
     if token.dep_ == "nsubj":
-        return verb.pos_ in ("VERB", "AUX") and (lemma not in _STANDING or _committed(verb))
+        return verb.pos_ in ("VERB", "AUX") and (lemma not in word_list("standing") or _committed(verb))
     if token.dep_ == "nsubjpass":
-        return lemma in party_words("affect") or lemma in party_words("speech")
-    if token.dep_ in ("dobj", "dative", "iobj"):
-        return lemma in party_words("affect") or lemma in party_words("speech")
+        return lemma in word_list("affect") or lemma in word_list("speech")
+    if token.dep_ in OBJECTS:
+        return lemma in word_list("affect") or lemma in word_list("speech")
     if token.dep_ == "pobj" and verb.dep_ == "agent":
         return True
     if token.dep_ == "pobj" and verb.pos_ in ("ADP", "SCONJ", "VERB"):
@@ -29,7 +29,7 @@ def acts(head: Token) -> bool:
             return True
         # Nouns and verbs after which "to", "on" or "with" leads to a party, not to a place.
         if verb.lower_ in _ADDRESSED:
-            return above.lemma_.lower() in party_words("towards")
+            return above.lemma_.lower() in word_list("towards")
         return False
     return False
 
@@ -37,17 +37,11 @@ def acts(head: Token) -> bool:
 def _committed(verb: Token) -> bool:
     """Whether a state that "is" or "remains" something is so as a party ("remains committed", "is a member of")."""
     for child in verb.children:
-        if child.dep_ == "acomp" and child.lemma_.lower() in party_words("minded"):
+        if child.dep_ == "acomp" and child.lemma_.lower() in word_list("minded"):
             return True
-        if child.dep_ == "attr" and child.lemma_.lower() in party_words("standing_with"):
+        if child.dep_ == "attr" and child.lemma_.lower() in word_list("standing_with"):
             return True
     return False
-
-
-_MINDED: Final = frozenset(
-    {"committed", "ready", "willing", "determined", "concerned", "prepared", "proud", "able", "clear"}
-)
-_MEMBER: Final = frozenset({"member", "ally", "partner", "party", "donor", "supporter", "enemy", "rival", "guarantor"})
 
 
 def _first_of_row(token: Token) -> Token:
@@ -64,7 +58,7 @@ def members(doc: Doc, end: int) -> int:
 
     "SDF | fighters", "Coalition | military forces", "Russian | special forces personnel".
     """
-    nouns = party_words("members")
+    nouns = word_list("members")
     best = 0
     for position in range(end, min(end + 4, len(doc))):
         token = doc[position]
@@ -82,7 +76,7 @@ def members(doc: Doc, end: int) -> int:
 
 def people_of(doc: Doc, end: int) -> int:
     """Where "Syrian people" ends, given where the adjective does; 0 where nothing of the sort stands there."""
-    if end < len(doc) and doc[end].lower_ in party_words("people_nouns"):
+    if end < len(doc) and doc[end].lower_ in word_list("people_nouns"):
         after = doc[end + 1] if end + 1 < len(doc) else None
         return 0 if after is not None and after.tag_ in ("NN", "NNS", "NNP", "POS") else end + 1
     return 0

@@ -5,11 +5,9 @@ from spacy.tokens import Doc, Span
 from bot.nlp.coreference import agency, nominals, organisations, persons, pronouns, states
 from bot.nlp.coreference.chains import PASSIVE, Chain, Mention, paragraph_numbers, paragraph_roles, texts
 from bot.nlp.document.spans import MENTIONS, Record
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.names import distinct
-from bot.nlp.lexicon.parties import party_words
 from bot.nlp.syntax.speaking import speaks
-
-_EVENTS = frozenset({"Operation", "Hurricane", "Tropical", "Cyclone", "Typhoon", "Storm"})
 
 
 def build_actors(doc: Doc) -> Doc:
@@ -46,7 +44,7 @@ def build_actors(doc: Doc) -> Doc:
 
 
 def _is_body(entity: Span) -> bool:
-    return entity[0].text not in _EVENTS
+    return entity[0].text not in word_list("events")
 
 
 def _beyond_headline(doc: Doc, party: Chain) -> bool:
@@ -72,7 +70,7 @@ def _add_members(doc: Doc, bodies: list[Chain]) -> None:
     for party in bodies:
         for mention in party.mentions:
             end = agency.members(doc, mention.end)
-            own = mention.end < len(doc) and doc[mention.end].lower_ in party_words("own_kinds")
+            own = mention.end < len(doc) and doc[mention.end].lower_ in word_list("own_kinds")
             if end:
                 mention.end, mention.head = end, end - 1
             elif own:

@@ -8,18 +8,18 @@ from spacy.tokens import Doc, Token
 
 from bot.nlp.coreference.chains import Chain, Mention
 from bot.nlp.document.actors import party_phrase
+from bot.nlp.document.labels import FINITE_OR_MODAL
 from bot.nlp.entities.roles import is_role
-from bot.nlp.lexicon.cues import documents
-from bot.nlp.lexicon.parties import party_words
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.syntax.phrases import noun_phrase
 from bot.nlp.syntax.speaking import speaks
 
 _DEFINITE: Final = frozenset({"the", "this", "that"})
-_GENERIC: Final = frozenset({"group", "organisation", "organization", "company", "firm", "agency", "body", "outlet"})
+_GENERIC: Final = word_list("generic_orgs")
+_FIRMS: Final = word_list("firms")
+_MOUTHS: Final = word_list("mouths")
+_RULERS: Final = word_list("rulers")
 _COMPANIES: Final = frozenset({"company", "firm"})
-_FIRMS: Final = frozenset("group company firm bank newspaper network broadcaster corporation club".split())
-_MOUTHS: Final = frozenset({"say", "tell", "claim", "recall", "explain", "complain", "insist"})
-_RULERS: Final = frozenset({"government", "regime"})
 # How many sentences back a generic noun ("the group") still points; measured on GUM: 2 keeps what is right.
 _NEAR: Final = 2
 
@@ -39,7 +39,7 @@ def resolve(doc: Doc, parties: Sequence[Chain], roles: Sequence[str]) -> None:
             for word in {word for mention in party.mentions for word in mention.name.casefold().split()[-1:]} | set(
                 party.key
             ):
-                if word in party_words("org_nouns"):
+                if word in word_list("org_nouns"):
                     by_noun.setdefault(word, []).append(party)
     starts = {id(party): sorted(mention.start for mention in party.mentions) for party in parties}
     bodies = sorted(
@@ -84,9 +84,9 @@ def speakers(doc: Doc, parties: Sequence[Chain], roles: Sequence[str]) -> list[C
         party = Chain("person", named_by=phrase.text)
         party.add(Mention(phrase.start, phrase.end, token.i, "nominal"))
         word = token.lemma_.lower()
-        if word in party_words("female_nouns"):
+        if word in word_list("female_nouns"):
             party.gender = "female"
-        elif word in party_words("male_nouns"):
+        elif word in word_list("male_nouns"):
             party.gender = "male"
         found.append(party)
     return found
@@ -97,14 +97,16 @@ def _a_person(noun: Token) -> bool:
     lemma = noun.lemma_.lower()
     if is_role(lemma):
         return True
-    spoke = noun.head.lemma_ in _MOUTHS and any(child.lower_ in ("a", "an", "another") for child in noun.lefts)
-    return spoke and lemma not in documents() and lemma not in party_words("org_nouns")
+    spoke = noun.head.lemma_ in word_list("mouths") and any(
+        child.lower_ in ("a", "an", "another") for child in noun.lefts
+    )
+    return spoke and lemma not in word_list("documents") and lemma not in word_list("org_nouns")
 
 
 def _opens_title(token: Token) -> bool:
     """Whether a noun without article opens a title as its subject: "Union threatens to strike"."""
     doc = token.doc
-    return bool(token.is_sent_start) and token.i + 1 < len(doc) and doc[token.i + 1].tag_ in ("VBZ", "VBP", "MD", "VBD")
+    return bool(token.is_sent_start) and token.i + 1 < len(doc) and doc[token.i + 1].tag_ in FINITE_OR_MODAL
 
 
 def _definite(token: Token) -> tuple[int, int] | None:
@@ -114,7 +116,7 @@ def _definite(token: Token) -> tuple[int, int] | None:
     """
     doc = token.doc
     if token.i + 1 < len(doc) and doc[token.i + 1].tag_ in ("NN", "NNS", "NNP", "NNPS", "POS"):
-        ruler = token.lemma_.lower() in _RULERS and doc[token.i + 1].lower_ in party_words("members")
+        ruler = token.lemma_.lower() in _RULERS and doc[token.i + 1].lower_ in word_list("members")
         return (token.i, token.i + 2) if ruler else None
     if token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for", "that", "which", "who"):
         return None
@@ -161,7 +163,7 @@ def _fitting(
             return None
         near = {number for _, number in bodies[bisect_left(bodies, (limit, 0)) : bisect_left(bodies, (token.i, 0))]}
         if lemma in _COMPANIES:  # a union or a court is no company
-            bodies_proper = party_words("org_nouns") - party_words("company_ends") - _FIRMS
+            bodies_proper = word_list("org_nouns") - word_list("company_ends") - _FIRMS
             near = {number for number in near if not parties[number].key & bodies_proper}
         # Only where one body alone was spoken of shortly before.
         return parties[near.pop()] if len(near) == 1 else None

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Span
 
 from bot.nlp.coreference.chains import Chain, Mention
 from bot.nlp.lexicon import names
-from bot.nlp.lexicon.parties import party_words
+from bot.nlp.lexicon.load import word_list
 
 
 def build_chains(doc: Doc, entities: Sequence[Span]) -> list[Chain]:
@@ -89,7 +89,7 @@ def _lengthen(doc: Doc, parties: list[Chain]) -> list[Chain]:
     """Join names cut short with the one longer name that they can mean."""
     into: dict[int, Chain] = {}
     words = {id(party): [names.plain_words(mention.name) for mention in party.mentions] for party in parties}
-    generic = party_words("org_nouns")
+    generic = word_list("org_nouns")
     sharing: dict[str, list[Chain]] = {}
     for party in parties:
         for word in party.key | {word for name in words[id(party)] for word in name}:

@@ -12,9 +12,11 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from bot.nlp.coreference.chains import Chain, Mention
+from bot.nlp.document.labels import SUBJECTS
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.names import Gender
-from bot.nlp.lexicon.parties import party_words, titles
-from bot.nlp.syntax.speaking import SUBJECTS, speaks
+from bot.nlp.lexicon.parties import titles
+from bot.nlp.syntax.speaking import speaks
 
 _PERSONAL: Final[dict[str, Gender]] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
@@ -229,9 +231,9 @@ def _several(token: Token, seen: dict[int, _Seen], sentences: list[int], quoted:
 
 def _by_role(party: Chain) -> Gender | None:
     words = {token.lemma_.lower() for role in party.roles for token in role}
-    if words & party_words("female_nouns") or words & titles("female"):
+    if words & word_list("female_nouns") or words & titles("female"):
         return "female"
-    if words & party_words("male_nouns"):
+    if words & word_list("male_nouns"):
         return "male"
     return None
 

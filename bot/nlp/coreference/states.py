@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 from bot.nlp.coreference import agency
 from bot.nlp.coreference.chains import Chain, Mention
 from bot.nlp.lexicon import names
+from bot.nlp.lexicon.load import word_list
 
 
 def build_chains(doc: Doc, entities: Sequence[Span], bodies: Sequence[Chain]) -> list[Chain]:
@@ -70,11 +71,10 @@ def _state(doc: Doc, entity: Span, known: str, code: str, name: str, states: dic
 
 
 def _speaks(entity: Span) -> bool:
-    from bot.nlp.lexicon.parties import party_words
 
     root = entity.root
     verb = root.head.lemma_.lower()
-    return root.dep_ == "nsubj" and (verb in party_words("speech") or verb in party_words("affect"))
+    return root.dep_ == "nsubj" and (verb in word_list("speech") or verb in word_list("affect"))
 
 
 def _place_here(doc: Doc, entity: Span) -> bool:

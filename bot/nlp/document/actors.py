@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from bot.models import ActorKind, MentionForm
 from bot.nlp.document.spans import MENTIONS, Record
-from bot.nlp.lexicon.parties import party_nouns
+from bot.nlp.lexicon.load import word_list
 
 # What may stand between the edge of a noun phrase and the name in it, without the name ceasing to be its head.
 _LINKS: Final = frozenset({"appos", "compound", "flat", "nmod"})
@@ -90,13 +90,12 @@ def kind_of_head(head: Token) -> ActorKind:
 
     A plural of persons is a group ("officials"), a body is an organisation ("the ministry"), else a person.
     """
-    nouns = party_nouns()
     lemma = head.lemma_.lower()
-    if lemma in nouns["states"] or head.ent_type_ == "GPE":
+    if lemma in word_list("states") or head.ent_type_ == "GPE":
         return "state"
-    if lemma in nouns["bodies"] or (head.ent_type_ == "ORG" and head.pos_ == "PROPN"):
+    if lemma in word_list("bodies") or (head.ent_type_ == "ORG" and head.pos_ == "PROPN"):
         return "organisation"
-    if head.tag_ in ("NNS", "NNPS") or lemma in nouns["groups"]:
+    if head.tag_ in ("NNS", "NNPS") or lemma in word_list("groups"):
         return "group"
     return "person"
 

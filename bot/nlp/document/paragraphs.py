@@ -8,12 +8,10 @@ Sentences start where paragraphs start: over the whole text the stock parser han
 before. They never start inside a headline (it has no stops), nor after a rank ("Maj. Gen.").
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from spacy.language import Language
@@ -22,6 +20,7 @@ from spacy.tokens import Doc, Span
 from bot.models import Paragraph, ParagraphRole
 from bot.nlp.document.spans import PARAGRAPHS
 from bot.nlp.document.tokenizer import ranks, readable
+from bot.nlp.lexicon.load import read_table, word_set
 
 _LINE: Final = re.compile(r"[^\n]+")
 _STOP: Final = re.compile(r"[.!?…:;][\"'”’)\]]*$")
@@ -37,14 +36,8 @@ _NOTE_WORDS: Final = 45
 
 @cache
 def _rules() -> dict[str, list[re.Pattern[str]]]:
-    data = json.loads((files("bot.nlp.lexicon") / "data" / "paragraphs.json").read_text("utf-8"))
-    rules = {}
-    for name, patterns in data.items():
-        if name == "small":
-            continue
-        found = [patterns] if isinstance(patterns, str) else patterns
-        rules[name] = [_compiled(pattern) for pattern in found]
-    return rules
+    table = read_table("paragraphs.toml")
+    return {name: [_compiled(pattern) for pattern in table[name]] for name in table if name != "small"}
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:
@@ -121,8 +114,7 @@ def _headline(blocks: Sequence[str]) -> int | None:
 
 @cache
 def _small() -> frozenset[str]:
-    data = json.loads((files("bot.nlp.lexicon") / "data" / "paragraphs.json").read_text("utf-8"))
-    return frozenset(data["small"])
+    return word_set(read_table("paragraphs.toml")["small"])
 
 
 def _title_case(words: Sequence[str]) -> bool:

@@ -5,16 +5,15 @@ own; the tagger and the entity recogniser then lose the name. They are read as s
 so that every offset still counts in the article's own text.
 """
 
-import json
 import re
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, Final
 
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without types
 from spacy.tokens import Doc
+
+from bot.nlp.lexicon.load import word_list
 
 # One character for one character: white space of every width, and line separators that Python and spaCy do not
 # treat as the line breaks they are.
@@ -34,11 +33,9 @@ def readable(text: str) -> str:
     return text.replace("\r\n", " \n").translate(_READABLE)
 
 
-@cache
 def ranks() -> frozenset[str]:
     """Abbreviated ranks and titles that stand before a name ("Maj.", "Sen."), as they are written."""
-    found: list[str] = json.loads((files("bot.nlp.lexicon") / "data" / "ranks.json").read_text("utf-8"))["abbreviated"]
-    return frozenset(found)
+    return word_list("title_abbreviated")
 
 
 class NewsTokenizer(Tokenizer):  # type: ignore[misc]  # a compiled class: spaCy ships no types for it

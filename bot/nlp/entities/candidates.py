@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 from spacy.tokens import Doc
 
 from bot.nlp.entities import roles
+from bot.nlp.lexicon.load import word_list
 
 NAMES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 # How good the reason for a reading is; of two as long the better holds.
 STOCK, TITLED, BODY, KNOWN = 0, 1, 2, 3
 # Prepositions after which a lone unknown name is a place; "in" and "from" only where nothing else is known of it.
 _LOCATIVE: Final = frozenset({"in", "near", "outside", "around", "into", "across", "throughout", "inside", "within"})
-_FELT: Final = frozenset({"trust", "confidence", "interest", "belief", "faith", "believe", "confide", "see"})
 
 
 class EntityCandidate(NamedTuple):
@@ -138,7 +138,7 @@ def placed(doc: Doc, one: EntityCandidate) -> bool:
     before = doc[one.start - 1] if one.start else None
     if before is None or before.lower_ not in _LOCATIVE or one.reason:
         return False
-    if before.i and doc[before.i - 1].lemma_.lower() in _FELT:
+    if before.i and doc[before.i - 1].lemma_.lower() in word_list("felt"):
         return False
     return not (one.end < len(doc) and doc[one.end].tag_ in ("POS", "VBD", "VBZ"))
 

@@ -22,8 +22,10 @@ from spacy.tokens import Doc, Span, Token
 from bot.nlp.entities import candidates, organisations, relabelling, roles, saint_names
 from bot.nlp.entities.candidates import KNOWN, NAMES, STOCK, TITLED, EntityCandidate
 from bot.nlp.lexicon import countries
-from bot.nlp.lexicon.parties import known_bodies, party_words, regions, titles
+from bot.nlp.lexicon.load import word_list
+from bot.nlp.lexicon.parties import known_organisations, titles
 
+_PARTICLES: Final = word_list("particles")
 # What may stand before a name inside a stock entity and does not belong to it.
 _BEFORE: Final = frozenset({"DT", "PRP$", "POS", "``", "''", ",", ":", "RB", "RBR", "IN", "CC", "-LRB-"})
 
@@ -39,10 +41,10 @@ class Entities:
             label = {"name": "GPE", "seat": "GPE", "adjective": "NORP", "people": "NORP"}[state.form]
             kind = "state" if state.form == "name" else state.form
             self._known[words] = (label, f"{kind}:{state.code}")
-        for name, others in known_bodies().items():
+        for name, others in known_organisations().items():
             for words in (name, *others):
                 self._known[words] = ("ORG", f"body:{name}")
-        for words in regions():
+        for words in word_list("regions"):
             self._known[words] = ("LOC", "")
         self._matcher.add("known", [nlp.make_doc(words) for words in self._known])
 
@@ -106,13 +108,13 @@ def _stock(doc: Doc) -> Iterator[EntityCandidate]:
                 end -= 1  # a credit that runs into the next word ("Karl Blum Image: …")
             while start < end - 1 and doc[start].text.lower() in titles("all") and doc[start].text[0].isupper():
                 start += 1
-            while start < end and not doc[start].text[0].isupper() and doc[start].text.lower() not in PARTICLES:
+            while start < end and not doc[start].text[0].isupper() and doc[start].text.lower() not in _PARTICLES:
                 start += 1
         if start >= end or not _is_name(doc, start, end, label):
             continue
         if end - start == 1 and doc[start].text.isupper() and doc[start].text.lower() in small:
             continue
-        if doc[start].text in party_words("ships"):
+        if doc[start].text in word_list("ships"):
             label = "PRODUCT"
         if any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
             yield EntityCandidate(start, end, label, STOCK)
@@ -126,7 +128,7 @@ def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:
     """
     words = [token.text for token in doc[start:end]]
     if label == "PERSON":
-        if any(word[0].isdigit() for word in words) or words[-1].lower() in party_words("not_bodies"):
+        if any(word[0].isdigit() for word in words) or words[-1].lower() in word_list("not_bodies"):
             return False
         return not (len(words) == 1 and words[0].isupper() and end < len(doc) and doc[end].text == ":")
     if label in ("ORG", "PRODUCT", "FAC"):
@@ -141,16 +143,13 @@ def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:
             return False
         head = next((n - 1 for n, word in enumerate(words) if n and word in ("of", "for", "on")), len(words) - 1)
         last = words[head].lower()
-        holder = words[head][0].isupper() and roles.is_role(last) and last not in party_words("org_nouns")
+        holder = words[head][0].isupper() and roles.is_role(last) and last not in word_list("org_nouns")
         if (holder and len(words) > 1) or (last in titles("all") and last != "general"):
             return False
-        if len(words) == 1 and last in party_words("acronyms_not"):
+        if len(words) == 1 and last in word_list("acronyms_not"):
             return False
-        return last not in party_words("not_bodies") and words[0].lower() not in party_words("not_bodies")
+        return last not in word_list("not_bodies") and words[0].lower() not in word_list("not_bodies")
     return True
-
-
-PARTICLES: Final = party_words("particles")
 
 
 def _titled(doc: Doc) -> Iterator[EntityCandidate]:
@@ -178,7 +177,7 @@ def _titled(doc: Doc) -> Iterator[EntityCandidate]:
 def _speakers(doc: Doc, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """Capitals nobody knows that are the subject of "said": a person, whom the recogniser missed."""
     taken = {i for one in found for i in range(one.start, one.end)}
-    speech = party_words("speech")
+    speech = word_list("speech")
     speakers = []
     for token in doc:
         if token.dep_ not in ("nsubj", "nsubjpass") or token.tag_ != "NNP" or token.i in taken:
@@ -203,5 +202,5 @@ def _name_part(token: Token) -> bool:
     if token.is_space or token.is_punct:
         return False
     return (token.text[0].isupper() and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "VB", "VBP")) or (
-        token.lower_ in PARTICLES and token.nbor().text[0].isupper() if token.i + 1 < len(token.doc) else False
+        token.lower_ in _PARTICLES and token.nbor().text[0].isupper() if token.i + 1 < len(token.doc) else False
     )

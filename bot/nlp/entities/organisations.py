@@ -8,19 +8,15 @@ from spacy.tokens import Doc, Token
 
 from bot.nlp.document.tokenizer import ranks
 from bot.nlp.entities.candidates import BODY, STOCK, EntityCandidate
-from bot.nlp.lexicon.parties import party_words
+from bot.nlp.lexicon.load import word_list
 
 _JOINTS: Final = frozenset({"of", "for", "&", "and", "the", "-", "–"})
-
-
-# Bodies that are spoken of without an article.
-_ALONE: Final = frozenset({"Coalition", "Parliament", "Congress", "Peshmerga", "Opposition", "Cabinet"})
 
 
 @cache
 def heads() -> frozenset[str]:
     """Words that close an organisation's name ("… Ministry")."""
-    return party_words("name_heads")
+    return word_list("name_heads")
 
 
 def find(doc: Doc, others: Sequence[EntityCandidate]) -> Iterator[EntityCandidate]:
@@ -39,9 +35,9 @@ def find(doc: Doc, others: Sequence[EntityCandidate]) -> Iterator[EntityCandidat
     # A word that the story also writes in small letters is shouted, not an acronym.
     small = {token.text for token in doc if token.text.islower()} if any(_acronym(token) for token in doc) else set()
     named = {one.end: one.start for one in others if one.known.startswith("state:") or one.label == "PERSON"}
-    own_bodies, bodies_of_states = party_words("owned_bodies"), party_words("state_bodies")
-    starts, closes = party_words("name_starts"), heads()
-    own = party_words("own_kinds")
+    own_bodies, bodies_of_states = word_list("owned_bodies"), word_list("state_bodies")
+    starts, closes = word_list("name_starts"), heads()
+    own = word_list("own_kinds")
     for token in doc:
         word = token.text
         if word in closes and token.i not in other:
@@ -95,7 +91,7 @@ def _state_body(doc: Doc, position: int) -> int:
     """
     if position < len(doc) and doc[position].tag_ == "POS":
         position += 1
-    kinds, members = party_words("state_bodies"), party_words("members")
+    kinds, members = word_list("state_bodies"), word_list("members")
     best = 0
     for end in range(position + 1, min(position + 5, len(doc)) + 1):
         token = doc[end - 1]
@@ -109,7 +105,7 @@ def _state_body(doc: Doc, position: int) -> int:
     if best < len(doc) and doc[best].lower_ in members:
         return 0
     after = doc[best : best + 2]
-    if doc[best - 1].lower_ in party_words("located_bodies") and len(after) == 2 and after[0].lower_ in ("in", "at"):
+    if doc[best - 1].lower_ in word_list("located_bodies") and len(after) == 2 and after[0].lower_ in ("in", "at"):
         end = best + 1
         while end < len(doc) and _capital(doc[end]):
             end += 1
@@ -198,7 +194,7 @@ def _definite(token: Token) -> bool:
         return True
     # Without an article only where nothing else in capitals is near (a headline in title case has them all).
     alone = not before.text[0].isupper() and not (token.i + 1 < len(token.doc) and token.nbor().text[0].isupper())
-    return alone and not token.is_sent_start and token.text in _ALONE
+    return alone and not token.is_sent_start and token.text in word_list("name_alone")
 
 
 def _acronym(token: Token) -> bool:
@@ -208,7 +204,7 @@ def _acronym(token: Token) -> bool:
         not (2 <= len(letters) <= 8)
         or not letters.isalpha()
         or not letters.isupper()
-        or text.lower() in party_words("acronyms_not")
+        or text.lower() in word_list("acronyms_not")
     ):
         return False
     if token.tag_ not in ("NNP", "NNPS", "NN", "NNS") or token.is_stop:

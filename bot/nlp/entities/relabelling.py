@@ -17,27 +17,17 @@ from bot.nlp.entities import roles
 from bot.nlp.entities.candidates import TITLED, EntityCandidate
 from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.lexicon import names
-from bot.nlp.lexicon.parties import party_words, titles
+from bot.nlp.lexicon.load import word_list
+from bot.nlp.lexicon.parties import titles
 from bot.nlp.syntax.speaking import speaks
 
+_INTRODUCING: Final = word_list("org_nouns") | word_list("services")
+_NOT_PERSONS: Final = word_list("not_persons")
 _UNSURE: Final = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "NORP", "PERSON"})
 _MISTAKEN: Final = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "WORK_OF_ART"})
 _LOCATIVE: Final = frozenset({"in", "at", "to", "from", "near", "outside", "through", "around"})
 _WITHIN: Final = frozenset({"in", "near", "outside", "around"})
-_SERVICES: Final = frozenset({"service", "charity", "union", "startup", "start-up", "retailer", "airline", "carmaker"})
-_BEFORE_PLACES: Final = frozenset(
-    "river lake mount port village town city island hamlet valley bay canton province district".split()
-)
-_STREETS: Final = frozenset("Road Street Avenue Lane Square Parade Terrace Boulevard Drive Crescent".split())
-# What only a state has: "Veskia's foreign ministry".
-_OF_STATES: Final = frozenset(
-    {"prime minister", "foreign minister", "defence minister", "defense minister", "foreign ministry", "parliament",
-     "defence ministry", "defense ministry", "interior ministry", "interior minister", "armed forces", "army", "navy",
-     "coastguard", "coast guard", "air force", "border guards", "ambassador", "finance minister", "finance ministry"}
-)  # fmt: skip
 _ADJECTIVES: Final = ("n", "an", "ian", "ese", "ish", "ic")
-# A body may be the owner or maker of something in an apposition; a person is what these do not say.
-_BODIES_TOO: Final = frozenset({"owner", "operator", "parent", "maker", "partner", "rival", "supplier", "publisher"})
 
 
 def relabel(doc: Doc, chosen: Sequence[EntityCandidate]) -> Iterator[EntityCandidate]:
@@ -75,7 +65,7 @@ def _label(
     if length > 1:
         if found[0].label == "PERSON":
             return None
-        if name.split()[-1] in _STREETS and not any(speaks(doc[one.end - 1]) for one in found):
+        if name.split()[-1] in word_list("streets") and not any(speaks(doc[one.end - 1]) for one in found):
             return "FAC"
         return "PERSON" if length < 4 and _personal(doc, found, titled) else None
     if name in full or name in titled:
@@ -86,9 +76,9 @@ def _label(
         return "GPE"
     if name in bodies:
         return "ORG"
-    if all(one.start and doc[one.start - 1].lower_ in _BEFORE_PLACES for one in found):
+    if all(one.start and doc[one.start - 1].lower_ in word_list("before_places") for one in found):
         return "LOC"
-    if all(one.start and doc[one.start - 1].lower_ in party_words("org_nouns") | _SERVICES for one in found[:1]):
+    if all(one.start and doc[one.start - 1].lower_ in _INTRODUCING for one in found[:1]):
         return "ORG"
     if found[0].label == "ORG" and all(one.start and doc[one.start - 1].lower_ in _WITHIN for one in found):
         return "GPE"
@@ -103,12 +93,12 @@ def _personal(doc: Doc, found: Sequence[EntityCandidate], titled: set[str]) -> b
     """Whether two or three capitals are a person's name: an office beside them, "who", or "Ms" elsewhere."""
     first = found[0]
     tokens = list(doc[first.start : first.end])
-    nouns = party_words("org_nouns") | party_words("company_ends") | party_words("not_bodies")
+    nouns = word_list("org_nouns") | word_list("company_ends") | word_list("not_bodies")
     if any(
         not token.text[0].isupper()
         or (token.text.isupper() and len(token) > 2)
         or token.lower_ in nouns
-        or token.text in party_words("name_heads")
+        or token.text in word_list("name_heads")
         or not token.text.replace("-", "").replace("’", "").replace("'", "").replace(".", "").isalpha()
         for token in tokens
     ):
@@ -118,7 +108,7 @@ def _personal(doc: Doc, found: Sequence[EntityCandidate], titled: set[str]) -> b
     given = names.gender_of(tuple(token.lower_ for token in tokens)) is not None
     for one in found:
         role = roles.of_person(doc, doc[one.start : one.end])
-        if role is not None and role.root.lemma_.lower() not in _BODIES_TOO and _apposed(doc, one, role.start):
+        if role is not None and role.root.lemma_.lower() not in _NOT_PERSONS and _apposed(doc, one, role.start):
             return True
         after = doc[one.end] if one.end < len(doc) else None
         if after is not None and after.text == "," and one.end + 1 < len(doc):
@@ -153,8 +143,8 @@ def _bearers(doc: Doc, places: dict[str, list[EntityCandidate]], kinds: dict[str
 
 def _bodily(word: str) -> bool:
     """Whether a word closes names of bodies or companies ("Union", "Group", "Lines")."""
-    nouns = party_words("org_nouns") | party_words("company_ends") | party_words("not_bodies")
-    return word.lower() in nouns or word in party_words("name_heads") or names.deals_in(word.lower())
+    nouns = word_list("org_nouns") | word_list("company_ends") | word_list("not_bodies")
+    return word.lower() in nouns or word in word_list("name_heads") or names.deals_in(word.lower())
 
 
 def _apposed(doc: Doc, one: EntityCandidate, role: int) -> bool:
@@ -190,7 +180,7 @@ def _stately(doc: Doc, name: str, found: Sequence[EntityCandidate], words: set[s
         return True
     for one in found:
         owned = doc[one.end + 1 : one.end + 3] if one.end < len(doc) and doc[one.end].tag_ == "POS" else doc[:0]
-        if {owned[:1].text.lower(), owned.text.lower()} & _OF_STATES:
+        if {owned[:1].text.lower(), owned.text.lower()} & word_list("state_offices"):
             return True
     return False
 

@@ -4,31 +4,22 @@ from typing import Final
 
 from spacy.tokens import Doc, Span, Token
 
-from bot.nlp.lexicon.parties import party_words, titles
+from bot.nlp.document.labels import FINITE
+from bot.nlp.lexicon.load import word_list
+from bot.nlp.lexicon.parties import titles
 
 _RUN: Final = frozenset({"NN", "NNP", "NNPS", "NNS", "JJ", "POS", "HYPH", "VBN"})
-_ENDINGS: Final = (
-    "woman",
-    "person",
-    "ologist",
-    "onomist",
-    "maker",
-    "holder",
-    "keeper",
-    "writer",
-    "leader",
-    "master",
-    "player",
-)
+_ENDINGS: Final = tuple(word_list("role_endings"))
+_COURTESY: Final = word_list("courtesy")
 _LONGEST: Final = 14
 
 
 def is_role(word: str) -> bool:
     """Whether a word (small letters, singular) says what a person is: "minister", "co-founder", "cardiologist"."""
-    if word in party_words("roles"):
+    if word in word_list("roles"):
         return True
     tail = word.rsplit("-", 1)[-1]
-    return tail in party_words("roles") or (len(word) > 6 and word.endswith(_ENDINGS))
+    return tail in word_list("roles") or (len(word) > 6 and word.endswith(_ENDINGS))
 
 
 def _says_role(token: Token) -> bool:
@@ -111,11 +102,6 @@ def _before_name(doc: Doc, name: Span) -> Span | None:
     return None
 
 
-_COURTESY: Final = frozenset(
-    {"mr.", "mr", "mrs.", "mrs", "ms.", "ms", "mx.", "mx", "miss", "dr.", "dr", "prof.", "prof", "sir", "dame", "madam"}
-)
-
-
 def _after(doc: Doc, name: Span) -> Span | None:
     """The apposition after a name: ", the ministry's spokesman," and ", 45, a teacher,"."""
     at = name.end
@@ -196,7 +182,7 @@ def phrase_of(head: Token, before: int) -> Span | None:
 def _said_to_be(name: Span) -> Span | None:
     """The role of "X is the minister of …", "X, who is a lawyer"."""
     root = name.root
-    if root.dep_ != "nsubj" or root.head.lemma_ != "be" or root.head.tag_ not in ("VBZ", "VBD", "VBP"):
+    if root.dep_ != "nsubj" or root.head.lemma_ != "be" or root.head.tag_ not in FINITE:
         return None
     if any(child.dep_ == "neg" for child in root.head.children):
         return None

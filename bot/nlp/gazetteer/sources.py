@@ -1,6 +1,5 @@
 """What the gazetteer is made from: packed tables and this project's own lists, read as one stream of ``Source``."""
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
@@ -21,6 +20,7 @@ from bot.nlp.gazetteer.schema import (
     WATER,
 )
 from bot.nlp.gazetteer.tables import DATA, STEPS, Tables
+from bot.nlp.lexicon.load import read_rows
 
 WORDS: Final = Path(str(resources.files("bot.nlp.lexicon"))) / "data"
 COUNTRIES: Final = "countries.tsv"  # the lexicon's, which the gazetteer shares
@@ -61,10 +61,7 @@ def located(file: str) -> Path:
 
 def rows(file: str) -> Iterator[list[str]]:
     """The rows of one of the project's own tab-separated files, less comments."""
-    with located(file).open(encoding="utf-8", newline="") as lines:
-        for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            if row and not row[0].startswith("#"):
-                yield row
+    return read_rows(file, located(file).parent)
 
 
 def _parts(cell: str) -> list[str]:

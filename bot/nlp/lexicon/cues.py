@@ -1,11 +1,11 @@
-"""The words that attribute, read from ``bot/nlp/lexicon/data/attribution_cues.tsv``."""
+"""The words that attribute, read from ``attribution_cues.tsv``."""
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from bot.models import Stance
+from bot.nlp.lexicon.load import read_rows
 
 POS: Final = {"VERB": "v", "AUX": "v", "NOUN": "n", "PROPN": "n", "ADJ": "a"}
 
@@ -28,10 +28,7 @@ class Cue:
 def cues() -> dict[tuple[str, str], Cue]:
     """Every cue by (lemma, "v" | "n" | "a"). Raises ValueError on a broken line of the file."""
     found: dict[tuple[str, str], Cue] = {}
-    for line in (files("bot.nlp.lexicon") / "data" / "attribution_cues.tsv").read_text("utf-8").splitlines():
-        if not line or line.startswith("#"):
-            continue
-        lemma, pos, stance, frames, confidence, *rest = line.split("\t")
+    for lemma, pos, stance, frames, confidence, *rest in read_rows("attribution_cues.tsv"):
         behind = frozenset(rest[0].split()) if rest else frozenset[str]()
         found[lemma, pos] = Cue(lemma, _stance(stance), frozenset(frames), float(confidence), behind)
     return found
@@ -42,11 +39,3 @@ def _stance(word: str) -> Stance:
         case "states" | "claims" | "confirms" | "denies" | "accuses" | "warns" | "demands" | "promises" | "asks":
             return word
     raise ValueError(f"not a stance: {word}")
-
-
-# Things that speak without a mouth: their clause is an attribution with verbs that otherwise are none ("found that").
-@cache
-def documents() -> frozenset[str]:
-    """Lemmas of nouns for polls, studies, records and papers."""
-    lines = (files("bot.nlp.lexicon") / "data" / "attribution_documents.txt").read_text("utf-8").splitlines()
-    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))

@@ -1,21 +1,18 @@
 """Names as strings: when are two of them one? No document here, and no guess that needs one."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Final, Literal
 
 from bot.nlp.lexicon import countries
-from bot.nlp.lexicon.parties import party_words
+from bot.nlp.lexicon.load import read_table, word_list, word_set
 
 Gender = Literal["male", "female"]
 
 _WORD: Final = re.compile(r"[^\W_][\w.'’-]*|&")
 _PATRON: Final = re.compile(r"(?:St\.?|Saint) \w+['’]s")
 _SMALL: Final = frozenset({"the", "of", "for", "and", "&", "a", "an", "in", "on", "to", "s", "at", "with"})
-_SUFFIXES: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "phd", "esq", "esq."})
 # One spelling for words that Britain and America write differently, in the names of bodies.
 _SPELT: Final = {"defence": "defense", "labour": "labor", "organisation": "organization", "centre": "center"}
 
@@ -24,14 +21,13 @@ def person_words(name: str) -> tuple[str, ...]:
     """The words of a person's name in small letters, without "Jr.", nicknames in quotes and possessive endings."""
     plain = re.sub('["“”‘][^"“”’]{1,20}["“”’]', " ", name)
     words = [re.sub("['’]s?$", "", word).casefold() for word in re.findall(r"[^\s,]+", plain)]
-    return tuple(word for word in words if word and word not in _SUFFIXES)
+    return tuple(word for word in words if word and word not in word_list("name_suffixes"))
 
 
 @cache
 def _nicknames() -> dict[str, frozenset[str]]:
     table: dict[str, set[str]] = {}
-    data = json.loads((files("bot.nlp.lexicon") / "data" / "given_names.json").read_text("utf-8"))
-    for group in map(str.split, data["short"]):
+    for group in map(str.split, read_table("given_names.toml")["short"].splitlines()):
         for name in group:
             table.setdefault(name, set()).update(group)
     return {name: frozenset(group) for name, group in table.items()}
@@ -81,16 +77,9 @@ def short_of(short: Sequence[str], full: Sequence[str]) -> Literal["family", "gi
 
 @cache
 def _given() -> dict[str, Gender]:
-    data = json.loads((files("bot.nlp.lexicon") / "data" / "given_names.json").read_text("utf-8"))
-    both = set(data["male"].split()) & set(data["female"].split())
-    found: dict[str, Gender] = {}
-    for name in data["male"].split():
-        if name not in both:
-            found[name] = "male"
-    for name in data["female"].split():
-        if name not in both:
-            found[name] = "female"
-    return found
+    table = read_table("given_names.toml")
+    male, female = word_set(table["male"]), word_set(table["female"])
+    return {**dict.fromkeys(male - female, "male"), **dict.fromkeys(female - male, "female")}
 
 
 def gender_of(words: Sequence[str]) -> Gender | None:
@@ -150,19 +139,19 @@ def shortened(short: Sequence[str], long: Sequence[str]) -> bool:
     ending missing ("Harland" of "Harland Holdings Ltd"); both in small letters."""
     if not short or len(short) >= len(long):
         return False
-    if list(long[-len(short) :]) == list(short) and (len(short) > 1 or short[0] in party_words("org_nouns")):
+    if list(long[-len(short) :]) == list(short) and (len(short) > 1 or short[0] in word_list("org_nouns")):
         return True
-    if len(short) == 1 and short[0] == long[0] and short[0] in party_words("org_nouns"):
+    if len(short) == 1 and short[0] == long[0] and short[0] in word_list("org_nouns"):
         return True
     rest = long[len(short) :]
     return list(long[: len(short)]) == list(short) and all(
-        word in party_words("company_ends") or (len(short) == 1 and len(rest) == 1 and deals_in(word)) for word in rest
+        word in word_list("company_ends") or (len(short) == 1 and len(rest) == 1 and deals_in(word)) for word in rest
     )
 
 
 def deals_in(word: str) -> bool:
     """Whether a word in small letters says what a company deals in ("lines", "chemicals"): people leave it out."""
-    return word in party_words("trades")
+    return word in word_list("trades")
 
 
 def plain_words(name: str) -> list[str]:

@@ -1,13 +1,9 @@
 """Who says something: a noun as the subject of a verb of saying."""
 
-from typing import Final
-
 from spacy.tokens import Token
 
-from bot.nlp.lexicon.parties import party_words
-
-SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+from bot.nlp.document.labels import FINITE, SUBJECTS
+from bot.nlp.lexicon.load import word_list
 
 
 def speaks(token: Token) -> bool:
@@ -18,7 +14,7 @@ def speaks(token: Token) -> bool:
         if token.dep_ != "appos":
             break
         token = token.head
-    return token.dep_ in SUBJECTS and token.head.lemma_.lower() in party_words("speech")
+    return token.dep_ in SUBJECTS and token.head.lemma_.lower() in word_list("speech")
 
 
 def _said_behind(token: Token) -> bool:
@@ -28,7 +24,7 @@ def _said_behind(token: Token) -> bool:
         return False
     verb = doc[token.i + 2]
     return (
-        verb.tag_ in _FINITE
-        and verb.lemma_.lower() in party_words("speech")
+        verb.tag_ in FINITE
+        and verb.lemma_.lower() in word_list("speech")
         and not any(child.dep_ in SUBJECTS for child in verb.lefts if child.i != token.i)
     )

@@ -4,19 +4,14 @@ from typing import Final
 
 from spacy.tokens import Token
 
-from bot.nlp.lexicon.cues import cues, documents
+from bot.nlp.document.labels import FINITE, PARTIES, SUBJECTS
+from bot.nlp.lexicon.cues import cues
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.syntax.phrases import is_infinitive
-from bot.nlp.syntax.voice import SUBJECTS, agent, is_passive, own_subject
+from bot.nlp.syntax.voice import agent, is_passive, own_subject
 
 _CLIMB: Final = 6
 _SHARING: Final = frozenset({"xcomp", "advcl", "conj", "dep", "pcomp", "prep", "aux", "ccomp", "acomp"})
-_SPEAKERS: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-# Verbs whose object does what their infinitive says: "led them to say", "urged them to say". What is only asked for has
-# not been said.
-_BRINGING: Final = frozenset("lead drive force prompt cause persuade inspire provoke compel leave get".split())
-_ASKING: Final = frozenset(
-    "urge want ask tell order push press pressure encourage invite require advise call expect need beg".split()
-)
 
 
 def subject(verb: Token) -> Token | None:
@@ -68,7 +63,7 @@ def _blamed(preposition: Token) -> Token | None:
         return None
     if above.dep_ == "dobj":  # the parser hangs it on either
         cue = cues().get((above.head.lemma_.lower(), "v"))
-        return above if above.ent_type_ in _SPEAKERS or (cue is not None and cue.frames & {"g", "o"}) else None
+        return above if above.ent_type_ in PARTIES or (cue is not None and cue.frames & {"g", "o"}) else None
     cue = cues().get((above.lemma_.lower(), "v"))
     if cue is None or not cue.frames & {"g", "o"}:
         return None
@@ -78,7 +73,7 @@ def _blamed(preposition: Token) -> Token | None:
 def _moved(at: Token, verb: Token) -> Token | None:
     """ "led them to say": who is led says it."""
     head = at.head
-    if at.dep_ not in ("xcomp", "ccomp", "advcl") or head.lemma_ not in _BRINGING or not is_infinitive(at):
+    if at.dep_ not in ("xcomp", "ccomp", "advcl") or head.lemma_ not in word_list("bringing") or not is_infinitive(at):
         return None
     moved = [child for child in head.rights if child.dep_ == "dobj" and child.i < at.i]
     return moved[-1] if moved and at.i == verb.i else None
@@ -95,11 +90,11 @@ def _above_noun(at: Token) -> Token | None:
     above = head.head.head if head.dep_ == "pobj" else head.head
     if above.pos_ not in ("VERB", "AUX"):
         return None
-    if at.dep_ == "acl" and head.lemma_.lower() in documents():
+    if at.dep_ == "acl" and head.lemma_.lower() in word_list("documents"):
         return above
     if at.dep_ == "acl" and at.tag_ == "VB" and is_infinitive(at):
-        return above if head.ent_type_ not in _SPEAKERS else None
-    if at.tag_ == "VBG" and _behind_comma(at) and head.ent_type_ not in _SPEAKERS:
+        return above if head.ent_type_ not in PARTIES else None
+    if at.tag_ == "VBG" and _behind_comma(at) and head.ent_type_ not in PARTIES:
         return above
     return None
 
@@ -184,7 +179,7 @@ def _form(verb: Token) -> str | None:
         return "modal"
     if verb.tag_ == "VBN" and any(child.lemma_ == "have" for child in helping):
         return "perfect"
-    finite = next((child for child in helping if child.tag_ in ("VBD", "VBZ", "VBP")), verb)
+    finite = next((child for child in helping if child.tag_ in FINITE), verb)
     return {"VBD": "past", "VBZ": "one", "VBP": "many"}.get(finite.tag_)
 
 
@@ -212,7 +207,7 @@ def is_wished(verb: Token) -> bool:
         return cue is not None and cue.stance == "demands"
     return (
         verb.dep_ in ("xcomp", "ccomp", "advcl")
-        and head.lemma_ in _ASKING
+        and head.lemma_ in word_list("asking")
         and head.i < verb.i
         and is_infinitive(verb)
         and (own_subject(verb) is not None or any(child.dep_ == "dobj" and child.i < verb.i for child in head.rights))

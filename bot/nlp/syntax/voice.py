@@ -1,21 +1,13 @@
 """Active or passive: who a verb has for subject, who does it ("by X"), and who only hears of it."""
 
 from bisect import bisect_right
-from typing import Final
 
 from spacy.tokens import Token
 
+from bot.nlp.document.labels import OBJECTS, SUBJECTS
 from bot.nlp.document.spans import PARAGRAPHS
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.syntax.phrases import is_infinitive
-
-SUBJECTS: Final = frozenset({"nsubj", "nsubjpass", "csubj"})
-# Verbs that need a hearer: without one, who stands before them has heard. "asked to leave" may be both; only a headline
-# writes who asked in the present ("Mayor asks to see the books").
-_HEARD: Final = frozenset(
-    "tell urge warn order advise remind instruct caution encourage invite command inform press pressure".split()
-)
-_HEARD_IN_HEADLINES: Final = frozenset("ask request blame accuse criticise criticize condemn praise".split())
-_OBJECTS: Final = frozenset({"dobj", "dative", "obj", "iobj"})
 
 
 def own_subject(verb: Token) -> Token | None:
@@ -57,8 +49,8 @@ def _shares_passive(verb: Token) -> bool:
     return (
         verb.dep_ == "conj"
         and verb.head.tag_ == "VBN"
-        and (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lemma_.lower() in _HEARD))
-        and not any(child.dep_ in _OBJECTS for child in verb.rights)
+        and (verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.lemma_.lower() in word_list("hearing")))
+        and not any(child.dep_ in OBJECTS for child in verb.rights)
         and any(child.dep_ == "auxpass" for child in verb.head.lefts)
         and not any(child.dep_ in ("aux", "auxpass", *SUBJECTS) for child in verb.lefts)
     )
@@ -79,7 +71,7 @@ def is_told(verb: Token) -> bool:
     there the active stands in the present; elsewhere only before an infinitive.
     """
     lemma = verb.lemma_.lower()
-    if verb.tag_ not in ("VBD", "VBN") or lemma not in _HEARD | _HEARD_IN_HEADLINES:
+    if verb.tag_ not in ("VBD", "VBN") or lemma not in word_list("hearing") | word_list("hearing_in_headlines"):
         return False
     if any(child.dep_ in ("aux", "auxpass") for child in verb.lefts):
         return False
@@ -88,9 +80,9 @@ def is_told(verb: Token) -> bool:
         return False  # "warned the mayor"
     errand = next((c for c in verb.rights if c.dep_ in ("xcomp", "advcl", "ccomp") and is_infinitive(c)), None)
     end = len(verb.doc) if errand is None else errand.left_edge.i
-    if any(child.dep_ in _OBJECTS and child.i < end and not begins_clause(child) for child in verb.rights):
+    if any(child.dep_ in OBJECTS and child.i < end and not begins_clause(child) for child in verb.rights):
         return False
-    if errand is not None and lemma in _HEARD:
+    if errand is not None and lemma in word_list("hearing"):
         return own_subject(errand) is None and (errand.dep_ != "ccomp" or told is not None)
     return told is not None and _in_headline(verb)
 

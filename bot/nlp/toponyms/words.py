@@ -1,11 +1,10 @@
 """The words that say what a name is, read once from ``toponym_words.tsv``."""
 
-import csv
 from functools import cache
 from typing import Final
 
 from bot.nlp.gazetteer import schema
-from bot.nlp.gazetteer.sources import WORDS
+from bot.nlp.lexicon.load import read_rows
 
 FILE: Final = "toponym_words.tsv"
 _GROUPS: Final = {
@@ -39,6 +38,4 @@ def wanted(kind: str) -> dict[str, frozenset[int]]:
 
 @cache
 def _rows() -> tuple[tuple[str, str, str], ...]:
-    with (WORDS / FILE).open(encoding="utf-8", newline="") as lines:
-        rows = [row for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if row and row[0][0] != "#"]
-    return tuple((kind, groups, word) for kind, groups, several in rows for word in several.split("|"))
+    return tuple((kind, groups, word) for kind, groups, several in read_rows(FILE) for word in several.split("|"))
