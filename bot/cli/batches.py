@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from bot.cli.lines import Line, answered, run_batch, say
 from bot.models import Article, Report
-from bot.slack.blocks.words import NOT_SAID
+from bot.presentation.sentences import NOT_FOUND
 
 # Questions about one story mostly stand side by side; a report is some hundred kilobytes.
 _REMEMBERED: Final = 32
@@ -56,7 +56,7 @@ def ask(file: str) -> int:
         if len(known) > _REMEMBERED:
             known.popitem(last=False)
         found = answer(line.question, report, meaning)
-        shown = NOT_SAID if found.abstained else " … ".join(span.of(line.text) for span in found.spans)
+        shown = NOT_FOUND if found.abstained else " … ".join(span.of(line.text) for span in found.spans)
         result: dict[str, Any] = {
             "id": line.id,
             "answer": shown,

@@ -8,25 +8,18 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.models import Answer, Claim, IssuedWarning, Report, Span
-from bot.slack.blocks.actor_blocks import actors_in_order
-from bot.slack.blocks.claim_blocks import by_speaker
-from bot.slack.blocks.message import Locale
-from bot.slack.blocks.notes import noted
-from bot.slack.blocks.place_blocks import place_words
-from bot.slack.blocks.safe import one_line, shown
-from bot.slack.blocks.warning_blocks import clauses, headline, ordered
-from bot.slack.blocks.words import (
-    CHECK,
-    LOW_CONFIDENCE,
-    NOT_SAID,
-    STANCES,
-    actor_kind,
-    count,
-    date_time,
-    listed,
-)
+from bot.presentation import sentences
+from bot.presentation.actors import describe_actor, order_actors
+from bot.presentation.claims import group_by_speaker, statement
+from bot.presentation.formats import Locale, date_time, listed
+from bot.presentation.notes import noted
+from bot.presentation.places import describe_place
+from bot.presentation.text import one_line, shown
+from bot.presentation.warnings import order_warnings, warning_terms, warning_title
+from bot.presentation.wording import CHECK
 
 _INDENT: Final = 2
+_WHOLE: Final = 1_000_000  # characters: in a terminal nothing is cut
 
 
 def console() -> Console:
@@ -38,41 +31,36 @@ def show_report(out: Console, report: Report, locale: Locale) -> None:
     """The story's head, then warnings, claims, actors and places, each with where its words stand."""
     _head(out, report, locale)
     _title(out, "Warnings", len(report.warnings))
-    for warning in ordered(report):
+    for warning in order_warnings(report):
         _warning(out, warning, report)
     _title(out, "Claims", len(report.claims))
-    for name, role, own in by_speaker(report.claims, report):
-        _print(out, Text(_clean(name), style="bold").append(f", {_clean(role)}" if role else "", style="not bold"), 1)
+    for who, own in group_by_speaker(report.claims, report):
+        role = f", {_clean(who.role)}" if who.role else ""
+        _print(out, Text(_clean(who.name), style="bold").append(role, style="not bold"), 1)
         for claim in own:
             _print(out, _claim(claim, report), 2)
     _title(out, "Actors", len(report.actors))
-    for actor, claims in actors_in_order(report):
-        affiliation = report.actor(actor.affiliation)
-        others = [_clean(alias) for alias in actor.aliases if alias != actor.name]
-        facts = [
-            actor_kind(actor.kind, locale),
-            _clean(actor.role) if actor.role else "",
-            f"of {_clean(affiliation.name)}" if affiliation else "",
-            f"also {', '.join(others)}" if others else "",
-            count(claims, "claim") if claims else "",
-        ]
-        line = Text(_clean(actor.name), style="bold")
-        _print(out, line.append("; ".join(["", *(fact for fact in facts if fact)]), style="not bold"), 1)
+    for actor, claims in order_actors(report):
+        told = describe_actor(actor, claims, report, locale)
+        line = Text(_clean(told.name), style="bold")
+        _print(out, line.append("; ".join(["", *map(_clean, told.facts)]), style="not bold"), 1)
     _title(out, "Places", len(report.locations))
     for location in report.locations:
         place = location.place
         where = f"  {place.latitude:.2f}, {place.longitude:.2f}" if place else ""
-        _print(out, Text(place_words(location)).append(where, style="dim"), 1)
+        _print(out, Text(describe_place(location)).append(where, style="dim"), 1)
 
 
 def show_answer(out: Console, answer: Answer, report: Report) -> None:
     """The evidence and who said it, or that the article does not say."""
     if answer.abstained or not answer.spans:
         out.print(
-            Text(NOT_SAID, style="bold").append(f" {_clean(answer.note)}" if answer.note else "", style="not bold")
+            Text(sentences.NOT_FOUND, style="bold").append(
+                f" {_clean(answer.note)}" if answer.note else "", style="not bold"
+            )
         )
         if answer.nearest is not None:
-            out.print("The nearest passage, which may not be what you asked for:")
+            out.print(sentences.CLOSEST_PASSAGE)
             _quotation(out, report, answer.nearest, 1)
         return
     if answer.note:
@@ -96,7 +84,7 @@ def _head(out: Console, report: Report, locale: Locale) -> None:
     if article.url:
         out.print(Text(_clean(article.url), style="dim"), soft_wrap=True)
     if article.partial:
-        out.print("Only the beginning: the page does not give the whole story.")
+        out.print(sentences.ONLY_BEGINNING)
     for note in noted(article):
         _print(out, Text(_clean(note)), 0)
 
@@ -107,17 +95,17 @@ def _title(out: Console, name: str, number: int) -> None:
 
 
 def _warning(out: Console, warning: IssuedWarning, report: Report) -> None:
-    _print(out, Text(headline(warning, report), style="bold"), 1)
-    for label, words in clauses(warning, report):
+    _print(out, Text(warning_title(warning, report), style="bold"), 1)
+    for label, words in warning_terms(warning, report):
         _print(out, Text(f"{label.capitalize()} “{_clean(words)}”"), 2)
     _quotation(out, report, warning.content, 2)
 
 
 def _claim(claim: Claim, report: Report) -> Text:
-    unsure = f" ({CHECK})" if claim.confidence < LOW_CONFIDENCE else ""
-    words = " … ".join(_clean(span.of(report.article.text)) for span in claim.content)
-    line = Text(f"{STANCES[claim.stance]}{unsure}: ", style="italic").append(words, style="not italic")
-    return line.append(_position(claim.content), style="dim not italic")
+    told = statement(claim, report, _WHOLE)
+    unsure = f" ({CHECK})" if told.unsure else ""
+    line = Text(f"{told.verb}{unsure}{' ' if told.joined else ': '}", style="italic")
+    return line.append(_clean(told.words), style="not italic").append(_position(claim.content), style="dim not italic")
 
 
 def _quotation(out: Console, report: Report, span: Span, depth: int) -> None:

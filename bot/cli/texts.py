@@ -15,9 +15,10 @@ from bot.fetch.parsing import unparsed
 from bot.fetch.reading import Task, form_of, read
 from bot.fetch.text import extract_page
 from bot.fetch.verdicts import SENTENCES, not_readable
+from bot.presentation import sentences
 
 _ASIDE: Final = {
-    "paywall": "Only the beginning: the page does not give the whole story.",
+    "paywall": sentences.ONLY_BEGINNING,
     "language": "This story is not in English, and only English can be read further.",
 }
 

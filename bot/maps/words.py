@@ -35,7 +35,7 @@ def alt_of(frame: Frame, spots: Sequence[Spot]) -> str:
 def caption(frame: Frame) -> str:
     """Whose borders are drawn, and which of the areas in the frame are disputed."""
     named = [name for name, latitude, longitude in atlas.disputed() if frame.holds(*frame.pixel(longitude, latitude))]
-    note = "Coasts and borders: Natural Earth, which draws who held the ground when it was made, in 2018."
+    note = "Map: Natural Earth (2018). Borders show de facto control."
     if not named:
         return note
     if len(named) > _DISPUTES_NAMED:

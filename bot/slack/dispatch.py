@@ -10,6 +10,7 @@ import structlog
 
 from bot.errors import StoreUnavailable
 from bot.models import StoryResult
+from bot.presentation import sentences
 from bot.services import Place
 from bot.slack.blocks import problem
 from bot.slack.intake import Ask, Bot, Decision, Forget, Help, Ignore, Mute, Post, Read, Scene, decide, thread_of
@@ -23,7 +24,6 @@ Json = dict[str, Any]
 _SAFETY: Final = timedelta(seconds=20)  # after which the queue makes sure that a known story was answered
 _QUICK_S: Final = 2.0  # of the three seconds that Slack gives
 _LOOKED_UP: Final = 5  # links; with more, the worker looks
-MUTED: Final = "I take no more questions in this thread. Mention me to ask all the same."
 _log = structlog.get_logger()
 
 
@@ -141,7 +141,7 @@ class Dispatcher:
         await self._parts.threads.mute(Place(bot.team, post.channel, post.thread_ts, post.post_ts))
         if post.user:
             whisper = self._parts.poster.whisper(
-                bot.team, post.channel, post.user, problem(MUTED), thread_ts=post.thread_ts
+                bot.team, post.channel, post.user, problem(sentences.MUTED), thread_ts=post.thread_ts
             )
             self._parts.background.start(whisper, name="say muted")
 

@@ -6,16 +6,13 @@ from urllib.parse import urlsplit
 import aiohttp
 
 from bot.errors import HttpProblem, NotReadable, SourceError, TooLong, Unreachable
+from bot.presentation import sentences
 from bot.slack.payloads import FileRef
 from bot.slack.posting import Clients
 from bot.slack.problems import RAISED, SlackProblem, problem_of
 
 _LIMIT: Final = 20_000_000  # bytes; what may be read of it is counted in characters later
 _TIMEOUT: Final = aiohttp.ClientTimeout(total=60, sock_connect=10)
-_NEEDS: Final = (
-    "I may not open files here: I lack the permission files:read. Whoever installed nutgraf can add it in the app's "
-    "settings. Until then, paste the text."
-)
 
 
 class SlackFiles:
@@ -30,9 +27,9 @@ class SlackFiles:
         client = await self._clients(team)
         url = file.url or await self._address(team, file)
         if file.size > _LIMIT:
-            raise TooLong("This file is larger than 20 MB, which is more than I can read.")
+            raise TooLong(sentences.FILE_TOO_LARGE)
         if not _is_slacks(url, client.base_url):
-            raise NotReadable("This file is kept outside Slack, where I cannot open it. Paste its text.")
+            raise NotReadable(sentences.FILE_ELSEWHERE)
         try:
             async with self._http.get(
                 url,
@@ -41,18 +38,18 @@ class SlackFiles:
                 allow_redirects=False,  # Slack sends who may not read to its login page
             ) as answer:
                 if answer.status in {301, 302, 303, 307, 308, 401, 403}:
-                    raise NotReadable(_NEEDS, kind="missing_scope")
+                    raise NotReadable(sentences.FILE_SCOPE, kind="missing_scope")
                 if answer.status != 200:
                     raise HttpProblem(
-                        f"Slack answered with error {answer.status} when I opened this file.",
+                        sentences.FILE_REFUSED.format(answer.status),
                         answer.status,
                         kind="slack_file",
                     )
                 if _is_page_instead(answer.content_type, file):
-                    raise NotReadable(_NEEDS, kind="missing_scope")
+                    raise NotReadable(sentences.FILE_SCOPE, kind="missing_scope")
                 return await _at_most(answer.content, _LIMIT)
         except (aiohttp.ClientError, TimeoutError) as problem:
-            raise Unreachable("I could not get this file from Slack.") from problem
+            raise Unreachable(sentences.FILE_UNREACHABLE) from problem
 
     async def _address(self, team: str, file: FileRef) -> str:
         """Slack Connect hides files until they are asked for."""
@@ -61,8 +58,8 @@ class SlackFiles:
         except RAISED as error:
             problem = problem_of(error)
             if isinstance(problem, SlackProblem) and problem.code == "missing_scope":
-                raise NotReadable(_NEEDS, kind="missing_scope") from error
-            raise SourceError("I could not get this file from Slack.", passing=problem.passing) from error
+                raise NotReadable(sentences.FILE_SCOPE, kind="missing_scope") from error
+            raise SourceError(sentences.FILE_UNREACHABLE, passing=problem.passing) from error
         told = answer.get("file") or {}
         return str(told.get("url_private_download") or told.get("url_private") or "")
 
@@ -90,5 +87,5 @@ async def _at_most(content: aiohttp.StreamReader, limit: int) -> bytes:
     async for chunk in content.iter_chunked(1 << 16):
         data += chunk
         if len(data) > limit:
-            raise TooLong("This file is larger than 20 MB, which is more than I can read.")
+            raise TooLong(sentences.FILE_TOO_LARGE)
     return bytes(data)

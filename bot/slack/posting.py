@@ -10,7 +10,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.models import LocatorMap
 from bot.ports import Idempotency
 from bot.slack.blocks import Message, View, fallback, shorter
-from bot.slack.blocks.safe import escaped
+from bot.slack.blocks.markup import escaped
 from bot.slack.metrics import REFUSED
 from bot.slack.pace import Pace
 from bot.slack.problems import NOT_BLOCKS, RAISED, TOO_LONG, SlackProblem, SlackUnreachable, problem_of

@@ -1,12 +1,12 @@
 """Slack's error codes, each with what it means for us and the sentence for the person who can act on it."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import NutgrafError
+from bot.presentation.sentences import SLACK_REFUSALS
 
 TOO_LONG: Final = frozenset({"msg_blocks_too_long", "msg_too_long"})
 NOT_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments"})
@@ -25,16 +25,6 @@ _PASSING: Final = frozenset(
         "timeout",
     }
 )
-_SENTENCES: Final[Mapping[str, str]] = {
-    "not_in_channel": "I am not in <#{channel}>, so I cannot answer there. Invite me with /invite, then try again.",
-    "channel_not_found": "I cannot see the conversation that was chosen. Invite me there with /invite, then try again.",
-    "is_archived": "<#{channel}> is archived, so the answer cannot be posted there.",
-    "restricted_action": "Only some people may post in <#{channel}>, and I am not among them. A workspace admin can "
-    "change that.",
-    "expired_trigger_id": "I was too slow, and Slack does not open the form any more. Press the button again.",
-    "missing_scope": "I lack the permission {needed}. Whoever installed nutgraf can add it in the app's settings and "
-    "install it again.",
-}
 
 
 class SlackProblem(NutgrafError):
@@ -51,7 +41,7 @@ class SlackProblem(NutgrafError):
         self.gone = code in GONE
         self.closed = code in CLOSED
         known = "restricted_action" if code.startswith("restricted_action") else code
-        sentence = _SENTENCES.get(known)
+        sentence = SLACK_REFUSALS.get(known)
         self.sentence = sentence.format(channel=channel, needed=needed or "it asks for") if sentence else None
 
 

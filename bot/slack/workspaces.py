@@ -12,11 +12,11 @@ import structlog
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from bot.presentation import sentences
 from bot.slack.metrics import EVENTS
 
 Json = dict[str, Any]
 
-REFUSED: Final = "This nutgraf works for another workspace. Ask whoever runs it to set one up for yours."
 _IDS: Final = ("team_id", "context_team_id", "app_installed_team_id", "enterprise_id", "context_enterprise_id")
 _log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ async def from_here(
     EVENTS.labels(kind, "another workspace").inc()
     _log.warning("refused", why="another workspace", type=kind, team=context.team_id)
     if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": REFUSED})
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentences.OTHER_WORKSPACE})
     return BoltResponse(status=200, body="")
 
 

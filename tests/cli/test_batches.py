@@ -92,7 +92,7 @@ def test_questions_are_answered_with_their_evidence(run: Run, tmp_path: Path, st
     start, end = first["spans"][0]
     assert "We have waited for nine months" in story[start:end]
     assert story[start:end] in first["answer"]
-    assert (second["id"], second["answer"], second["abstained"]) == ("q2", "The article does not say.", True)
+    assert (second["id"], second["answer"], second["abstained"]) == ("q2", "I couldn’t find that in the story.", True)
 
 
 def test_pages_give_their_text(run: Run, tmp_path: Path, story: str, page: bytes) -> None:
@@ -132,7 +132,7 @@ def test_a_teaser_is_a_paywall_with_the_words_that_were_had(run: Run, tmp_path: 
     assert (status, teaser["status"], teaser["text"]) == (0, "paywall", first)
     status, out, err = run("text", "page.html")
     assert (status, out) == (0, f"{first}\n")
-    assert err == "nutgraf: Only the beginning: the page does not give the whole story.\n"
+    assert err == "nutgraf: Only the beginning: the page doesn’t give the whole story.\n"
 
 
 def test_a_page_that_holds_no_story_is_one_sentence(run: Run, tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ async def test_a_claim_has_neighbours_in_older_stories(newsroom: Newsroom) -> No
     await newsroom.reply(await newsroom.upload(older, name="older.txt"))
     await newsroom.kept()
     seen = await newsroom.reply(await newsroom.upload(newer, name="newer.txt"))
-    assert "In older stories of this channel" in seen
+    assert "Earlier in this channel" in seen
     assert "Denied by Jonas Reed" in seen
     assert f"Klein said: {owes}" in seen
     assert "Earlier: 20 people, now: 23 people" in seen

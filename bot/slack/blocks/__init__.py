@@ -3,6 +3,7 @@
 Text from an article is never trusted: it stands where Slack reads no markup (``rich``), or is escaped (``safe``).
 """
 
+from bot.presentation.formats import Locale
 from bot.slack.blocks.answers import answer_message
 from bot.slack.blocks.choosing import choose_modal, chosen, metadata_of, result_id, suggestions
 from bot.slack.blocks.command_help import command_help
@@ -10,7 +11,7 @@ from bot.slack.blocks.desk import desk_status, help_message, problem
 from bot.slack.blocks.fit import fallback, shorter
 from bot.slack.blocks.fragment import text_fragment
 from bot.slack.blocks.listings import said_by_results, warning_results
-from bot.slack.blocks.message import Block, Locale, Message, View
+from bot.slack.blocks.message import Block, Message, View
 from bot.slack.blocks.modals import all_actors, all_claims, all_places, all_warnings
 from bot.slack.blocks.neighbour_lines import with_neighbours
 from bot.slack.blocks.paste import paste_modal, pasted

@@ -1,11 +1,15 @@
 """Answers to questions in a thread: the words of the story, who said them, and where they stand."""
 
 from bot.models import Answer, Claim, Report, Span, StoryCard
+from bot.presentation.formats import Locale, date
+from bot.presentation.quotes import words
+from bot.presentation.sentences import CLOSEST_PASSAGE, NOT_FOUND
+from bot.presentation.text import clipped, one_line
+from bot.presentation.wording import CHECK, LOW_CONFIDENCE, NO_SPEAKER, SAID
 from bot.slack.blocks import rich
-from bot.slack.blocks.message import Block, Element, Locale, Message
-from bot.slack.blocks.quotes import quoted, words
-from bot.slack.blocks.safe import clipped, escaped, one_line
-from bot.slack.blocks.words import CHECK, LOW_CONFIDENCE, NO_SPEAKER, NOT_SAID, SAID, date
+from bot.slack.blocks.markup import escaped
+from bot.slack.blocks.message import Block, Element, Message
+from bot.slack.blocks.quotes import quoted
 
 _SPANS = 4
 _QUOTE = 700
@@ -40,14 +44,14 @@ def _evidence(span: Span, report: Report, speaker: str | None = None) -> list[El
 
 
 def _not_said(answer: Answer, report: Report, source: Block) -> Message:
-    parts = [rich.line(rich.text(NOT_SAID, bold=True), *([rich.text(f" {answer.note}")] if answer.note else []))]
+    parts = [rich.line(rich.text(NOT_FOUND, bold=True), *([rich.text(f" {answer.note}")] if answer.note else []))]
     if answer.nearest is not None:
         parts += [
-            rich.line(rich.text("The nearest passage, which may not be what you asked for:")),
+            rich.line(rich.text(CLOSEST_PASSAGE)),
             *_evidence(answer.nearest, report),
         ]
     note = f" {escaped(answer.note)}" if answer.note else ""
-    return Message(NOT_SAID + note, [rich.rich(*parts), source])
+    return Message(NOT_FOUND + note, [rich.rich(*parts), source])
 
 
 def _attribution(span: Span, report: Report, speaker: str | None) -> tuple[str, str]:

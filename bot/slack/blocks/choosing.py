@@ -9,14 +9,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.models import ChannelClaim, ChannelWarning
+from bot.presentation.formats import Locale, count, date
+from bot.presentation.text import clipped, one_line, shown
+from bot.presentation.wording import NO_SPEAKER, SAID
 from bot.slack import actions
 from bot.slack.blocks import rich
 from bot.slack.blocks.listings import warning_title
-from bot.slack.blocks.message import MAX_METADATA, Locale, View
+from bot.slack.blocks.message import MAX_METADATA, View
 from bot.slack.blocks.result_buttons import PAGE_SIZE
 from bot.slack.blocks.result_page import short
-from bot.slack.blocks.safe import clipped, one_line, shown
-from bot.slack.blocks.words import NO_SPEAKER, SAID, count, date
 
 CHOOSE_BLOCK: Final = "results"
 MAX_OPTIONS: Final = 100
@@ -42,7 +43,7 @@ def choose_modal(command: str, words: str, metadata: Mapping[str, Any]) -> View:
         "submit": _plain("Share"),
         "close": _plain("Cancel"),
         "blocks": [
-            rich.context(f"Results of {asked}. What you choose is posted in the channel, with your name."),
+            rich.context(f"Results of {asked}. What you choose is posted in this channel under your name."),
             {
                 "type": "input",
                 "block_id": CHOOSE_BLOCK,

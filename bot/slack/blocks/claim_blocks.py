@@ -1,49 +1,30 @@
-"""Claims, by speaker: the stance, and the words."""
+"""Claims under their speakers, as rich text."""
 
 from collections.abc import Iterable
 
 from bot.models import Claim, Report
+from bot.presentation.claims import group_by_speaker, speaker_of, statement
+from bot.presentation.quotes import FULL
+from bot.presentation.wording import CHECK
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Element
-from bot.slack.blocks.quotes import FULL, jump_link, words
-from bot.slack.blocks.safe import clipped, one_line
-from bot.slack.blocks.words import CHECK, LOW_CONFIDENCE, NO_SPEAKER, STANCES, UNCLEAR_SPEAKER
-
-Group = tuple[str, str | None, list[Claim]]
+from bot.slack.blocks.quotes import jump_link
 
 
-def by_speaker(claims: Iterable[Claim], report: Report) -> list[Group]:
-    """The claims under their speakers: a heading, the speaker's role, and the claims, in the order of the story.
-
-    Speakers come in the order in which they first speak. Claims whose speaker could not be told come last, under the
-    source's own words where the story has any, so that nobody takes "he" or "officials" for a party that is known.
-    """
-    named: dict[str, Group] = {}
-    others: dict[str, Group] = {}
-    for claim in claims:
-        actor = report.actor(claim.speaker)
-        if actor is not None:
-            role = clipped(one_line(actor.role), 80) if actor.role else None
-            named.setdefault(actor.id, (clipped(one_line(actor.name), 80), role, []))[2].append(claim)
-            continue
-        source = one_line(claim.source.of(report.article.text)) if claim.source is not None else ""
-        words_of_it = f"{UNCLEAR_SPEAKER}: “{clipped(source, 80)}”" if source else NO_SPEAKER
-        others.setdefault(source.casefold(), (words_of_it, None, []))[2].append(claim)
-    return [*named.values(), *others.values()]
-
-
-def claim_line(claim: Claim, report: Report, length: int = FULL) -> Element:
-    """'denies: …  show in story'.
+def claim_line(claim: Claim, report: Report, length: int = FULL, *, speaker: bool = False) -> Element:
+    """'denied that its forces had fired  show in story', after the speaker's name and role where ``speaker`` is set.
 
     The words stand as the story has them. No quotation marks are put around an indirect claim: these are the
     reporter's words, and marks would make them the speaker's.
     """
-    addressee = report.actor(claim.addressee)
-    to_whom = f" to {clipped(one_line(addressee.name), 60)}" if addressee else ""
-    unsure = [rich.text(f" ({CHECK})", italic=True)] if claim.confidence < LOW_CONFIDENCE else []
+    told = statement(claim, report, length)
+    who = speaker_of(claim, report)
+    named = [rich.text(who.name, bold=True), rich.text(f", {who.role}, " if who.role else " ")] if speaker else []
+    unsure = [rich.text(f" ({CHECK})", italic=True)] if told.unsure else []
     return rich.line(
-        rich.text(f"{STANCES[claim.stance]}{to_whom}: ", italic=True),
-        rich.text(one_line(words(report, claim.content, length))),
+        *named,
+        rich.text(f"{told.verb}{' ' if told.joined else ': '}", italic=not speaker),
+        rich.text(told.words),
         *unsure,
         *jump_link(report, claim.content),
     )
@@ -52,7 +33,7 @@ def claim_line(claim: Claim, report: Report, length: int = FULL) -> Element:
 def claim_groups(claims: Iterable[Claim], report: Report, length: int = FULL) -> list[Element]:
     """The claims as parts of a rich text: each speaker, and a list of what they say."""
     parts: list[Element] = []
-    for name, role, own in by_speaker(claims, report):
-        heading = [rich.text(name, bold=True), *([rich.text(f", {role}")] if role else [])]
+    for who, own in group_by_speaker(claims, report):
+        heading = [rich.text(who.name, bold=True), *([rich.text(f", {who.role}")] if who.role else [])]
         parts += [rich.line(*heading), rich.bullets([claim_line(claim, report, length) for claim in own])]
     return parts

@@ -1,58 +1,23 @@
 """What nutgraf says about itself: what it does in a channel, how it is used, what went wrong."""
 
 from bot.models import Desk
+from bot.presentation import sentences
+from bot.presentation.formats import Locale, date_time
+from bot.presentation.help import ABOUT, HELP
+from bot.presentation.text import clipped, one_line
 from bot.slack import actions
 from bot.slack.blocks import rich
-from bot.slack.blocks.message import Block, Locale, Message
-from bot.slack.blocks.safe import clipped, escaped, one_line
-from bot.slack.blocks.words import date_time
-
-_HELP = (
-    (
-        "Have a story read",
-        (
-            "Mention me with a link, or with the text of a story.",
-            "Send me a link, a text or a file in a direct message.",
-            "On any message, choose More actions, then Read this story.",
-            "For a story behind a paywall, run the shortcut Paste a story.",
-        ),
-    ),
-    (
-        "Ask about it",
-        (
-            "Ask in the thread of my reply. I answer in the words of the story, or say that it has none.",
-            "Write stop or mute in the thread, and I take no more questions there.",
-        ),
-    ),
-    (
-        "Search this channel's stories",
-        (
-            "/who-said WORDS finds who said this or something like it.",
-            "/said-by NAME shows what somebody said, /warnings who warned whom.",
-            "/story URL shows you a story without posting its link.",
-            "Only you see the answer, until you share it. Stories of other channels are never searched.",
-            "/who-said help shows options and examples.",
-        ),
-    ),
-    (
-        "Choose what I do here",
-        (
-            "/desk on: I read every link that is posted in this channel.",
-            "/desk off: I read only what I am asked to read.",
-            "/desk map off: I post no map of my own accord; /desk map on: I do, for a story with three places or more.",
-            "/desk status: what I do here now.",
-        ),
-    ),
-)
+from bot.slack.blocks.markup import escaped
+from bot.slack.blocks.message import Block, Message
 
 
 def help_message() -> Message:
     """What can be done, in the order in which a newcomer needs it."""
     parts = []
-    for title, lines in _HELP:
+    for title, lines in HELP:
         parts += [rich.line(rich.text(title, bold=True)), rich.bullets([rich.line(rich.text(line)) for line in lines])]
     return Message(
-        "nutgraf reads stories and answers with their warnings, claims, actors and places, word for word.",
+        ABOUT,
         [rich.rich(*parts)],
     )
 
@@ -60,11 +25,7 @@ def help_message() -> Message:
 def desk_status(desk: Desk | None, default_on: bool, locale: Locale) -> Message:
     """What nutgraf does in this channel, and since whose choice; ``desk`` is None where nobody chose."""
     on = desk.on if desk is not None else default_on
-    does = (
-        "nutgraf reads every link that is posted in this channel."
-        if on
-        else "nutgraf is quiet in this channel: it reads only what it is asked to read, by mention or shortcut."
-    )
+    does = sentences.DESK_ON if on else sentences.DESK_OFF
     change = f"To change this: /desk {'off' if on else 'on'}"
     blocks = [rich.rich(rich.line(rich.text("Desk on. " if on else "Desk off. ", bold=True), rich.text(does)))]
     if desk is not None and desk.changed_by and desk.changed_at:
@@ -73,7 +34,7 @@ def desk_status(desk: Desk | None, default_on: bool, locale: Locale) -> Message:
             {"type": "context", "elements": [{"type": "mrkdwn", "text": chosen, "verbatim": True}]},
         )
     else:
-        blocks.append(rich.context(f"Nobody chose this: it is how nutgraf is set up. {change}"))
+        blocks.append(rich.context(f"{sentences.DESK_DEFAULT} {change}"))
     return Message(f"Desk {'on' if on else 'off'}. {does}", blocks)
 
 

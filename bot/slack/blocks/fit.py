@@ -17,14 +17,14 @@ def fallback(message: Message) -> Message:
     blocks = [new for block in message.blocks for new in _plain(block)]
     kept = blocks[: MAX_BLOCKS - 1] if len(blocks) > MAX_BLOCKS else blocks
     if len(kept) < len(blocks):
-        kept.append(rich.context("The rest is left out: ask about it in this thread."))
+        kept.append(rich.context("There was no room for the rest. Ask about it in this thread."))
     return Message(message.text, kept or [rich.plain_section(message.text)])
 
 
 def shorter(message: Message) -> Message:
     """At most half of the message, its top kept and its buttons too, for when Slack answers ``msg_blocks_too_long``."""
     buttons = [block for block in message.blocks if block["type"] == "actions"]
-    note = rich.context("Shortened, since Slack takes no more in one message. The buttons open the rest.")
+    note = rich.context("Shortened to fit one Slack message. The buttons open the rest.")
     room = message.size // 2 - size([note])
     kept: list[Block] = []
     told = False

@@ -14,8 +14,8 @@ from typing import Final
 from urllib.parse import quote
 
 from bot.models import Span
+from bot.presentation.text import web_url
 from bot.slack.blocks.message import MAX_URL
-from bot.slack.blocks.safe import web_url
 
 # Longer quotations are given by their first and last words: shorter links, and a small difference between the page
 # and the text that was taken out of it, somewhere in the middle, does no harm.

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 
 from bot.models import ChannelClaim, ChannelWarning
+from bot.presentation.formats import Locale, count, listed
+from bot.presentation.text import clipped
+from bot.presentation.wording import CHECK, LOW_CONFIDENCE, UNATTRIBUTED, WARNINGS
 from bot.slack.blocks import rich
-from bot.slack.blocks.message import Element, Locale, Message
+from bot.slack.blocks.message import Element, Message
 from bot.slack.blocks.result_page import Looked, Room, from_words, result_page, short, story_line
-from bot.slack.blocks.safe import clipped
 from bot.slack.blocks.search import claim_parts, words_jump
-from bot.slack.blocks.words import CHECK, LOW_CONFIDENCE, WARNINGS, count, listed
 
-_NEWEST = "the newest first"
+_NEWEST = "newest first"
 
 
 def said_by_results(
@@ -19,7 +20,7 @@ def said_by_results(
     """What one party said; ``by`` and ``about`` are what the command asks for."""
     who = short(looked.showing[0] if looked.showing else by)
     on = f" about “{short(about)}”" if about else ""
-    silent = f"Nobody called “{short(by)}” speaks" if looked.unknown else f"Nothing said by {who}{on}"
+    silent = f"No one called “{short(by)}” is quoted" if looked.unknown else f"No statements by {who}{on}"
     where = f"in this channel’s stories{from_words(looked.since, looked.stories, locale)}."
     return result_page(
         "said-by",
@@ -42,7 +43,7 @@ def warning_results(
     nothing = f"No warnings{whose} in this channel’s stories{from_words(looked.since, looked.stories, locale)}."
     if looked.unknown:
         strangers = listed([f"“{short(name)}”" for name in looked.unknown])
-        nothing += f" Nobody called {strangers} gives or gets one in them."
+        nothing += f" No party called {strangers} appears in them."
     return result_page(
         "warnings",
         warnings,
@@ -58,9 +59,9 @@ def warning_results(
 
 def warning_title(warning: ChannelWarning) -> str:
     """'Ultimatum: Dolores Varga → ministry'."""
-    denied = "Not issued, says the story – " if warning.negated else ""
+    denied = "Not issued, the story says. " if warning.negated else ""
     whom = f" → {short(warning.recipient)}" if warning.recipient else ""
-    who = short(warning.actor) if warning.actor else "actor not stated"
+    who = short(warning.actor) if warning.actor else UNATTRIBUTED
     return f"{denied}{WARNINGS[warning.kind]}: {who}{whom}"
 
 

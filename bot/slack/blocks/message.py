@@ -6,12 +6,11 @@ answers ``msg_blocks_too_long``; it is counted on the JSON of the blocks, which 
 
 import json
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 Block = dict[str, Any]
 Element = dict[str, Any]
 View = dict[str, Any]
-Locale = Literal["en-GB", "en-US"]
 
 BUDGET: Final = 10_000
 MAX_BLOCKS: Final = 50

@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from typing import Final, TypeVar
 
 from bot.models import Report
+from bot.presentation.actors import order_actors
+from bot.presentation.claims import group_by_speaker
+from bot.presentation.formats import Locale
+from bot.presentation.places import order_places
+from bot.presentation.text import clipped, one_line
+from bot.presentation.warnings import order_warnings
 from bot.slack import actions
 from bot.slack.blocks import rich
-from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
-from bot.slack.blocks.claim_blocks import by_speaker, claim_groups
-from bot.slack.blocks.message import MAX_TITLE, Block, Locale, View
-from bot.slack.blocks.place_blocks import place_line, places_in_order
-from bot.slack.blocks.safe import clipped, one_line
-from bot.slack.blocks.warning_blocks import ordered, warning_in_full
+from bot.slack.blocks.actor_blocks import actor_line
+from bot.slack.blocks.claim_blocks import claim_groups
+from bot.slack.blocks.message import MAX_TITLE, Block, View
+from bot.slack.blocks.place_blocks import place_line
+from bot.slack.blocks.warning_blocks import warning_in_full
 
 # Findings on a page: a block a warning, one for a page of the others; all far from the limit of 100 blocks.
 WARNINGS_A_PAGE: Final = 8
@@ -24,14 +29,14 @@ Found = TypeVar("Found")
 
 def all_warnings(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
     """Every warning, those that were issued first; ``story`` is the story's id, carried by the page buttons."""
-    shown, page, pages = _page(ordered(report), page, WARNINGS_A_PAGE)
+    shown, page, pages = _page(order_warnings(report), page, WARNINGS_A_PAGE)
     blocks = [warning_in_full(warning, report) for warning in shown]
     return _view("Warnings", len(report.warnings), report, blocks, _Turn(story, actions.OPEN_WARNINGS, page, pages))
 
 
 def all_claims(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
     """Every claim under its speaker, in the order in which the speakers first speak, the unattributed ones last."""
-    in_order = [claim for *_, own in by_speaker(report.claims, report) for claim in own]
+    in_order = [claim for _, own in group_by_speaker(report.claims, report) for claim in own]
     shown, page, pages = _page(in_order, page, CLAIMS_A_PAGE)
     blocks = [rich.rich(*claim_groups(shown, report))] if shown else []
     return _view("Claims", len(report.claims), report, blocks, _Turn(story, actions.OPEN_CLAIMS, page, pages))
@@ -39,7 +44,7 @@ def all_claims(report: Report, locale: Locale, page: int = 0, *, story: str) -> 
 
 def all_actors(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
     """Every actor with role, other names and number of claims, those who speak most first."""
-    shown, page, pages = _page(actors_in_order(report), page, ACTORS_A_PAGE)
+    shown, page, pages = _page(order_actors(report), page, ACTORS_A_PAGE)
     blocks = (
         [rich.rich(rich.bullets([actor_line(actor, claims, report, locale) for actor, claims in shown]))]
         if shown
@@ -50,7 +55,7 @@ def all_actors(report: Report, locale: Locale, page: int = 0, *, story: str) -> 
 
 def all_places(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
     """Every place with its country and position, in the order of the story; the unclear last."""
-    shown, page, pages = _page(places_in_order(report), page, PLACES_A_PAGE)
+    shown, page, pages = _page(order_places(report), page, PLACES_A_PAGE)
     blocks = [rich.rich(rich.bullets([place_line(location, report) for location in shown]))] if shown else []
     return _view("Places", len(report.locations), report, blocks, _Turn(story, actions.OPEN_PLACES, page, pages))
 
@@ -84,7 +89,7 @@ def _page(items: Sequence[Found], page: int, length: int) -> tuple[Sequence[Foun
 
 def _view(name: str, number: int, report: Report, blocks: list[Block], turn: _Turn) -> View:
     title = rich.context(clipped(one_line(report.article.title or "Pasted text"), 200))
-    found = blocks or [rich.rich(rich.line(rich.text(f"No {name.lower()} were found in this story.")))]
+    found = blocks or [rich.rich(rich.line(rich.text(f"No {name.lower()} found in this story.")))]
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": f"{name} ({number:,})"[:MAX_TITLE], "emoji": False},

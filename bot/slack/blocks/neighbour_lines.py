@@ -5,11 +5,12 @@ from typing import Final
 
 from bot.answers import Neighbour
 from bot.models import ChannelClaim
+from bot.presentation.formats import Locale, date
+from bot.presentation.text import clipped, one_line
+from bot.presentation.wording import NO_SPEAKER, SAID
 from bot.slack.blocks import rich
-from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, Element, Locale, Message, size
-from bot.slack.blocks.safe import clipped, one_line
+from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, Element, Message, size
 from bot.slack.blocks.search import claim_jump
-from bot.slack.blocks.words import NO_SPEAKER, SAID, date
 
 _MOST: Final = 5
 _NAME: Final = 80
@@ -20,7 +21,7 @@ def with_neighbours(message: Message, neighbours: Sequence[Neighbour], locale: L
     """``message``, a story's reply, with a line for each neighbour; as many as go into Slack's limits."""
     lines = [_line(one, locale) for one in neighbours[:_MOST]]
     while lines:
-        title = rich.line(rich.text("In older stories of this channel", bold=True))
+        title = rich.line(rich.text("Earlier in this channel", bold=True))
         blocks = [*message.blocks]
         bin_last = bool(blocks) and blocks[-1]["type"] == "context_actions"
         blocks.insert(len(blocks) - bin_last, rich.rich(title, rich.bullets(lines)))

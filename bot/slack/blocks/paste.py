@@ -32,7 +32,7 @@ def paste_modal(metadata: Mapping[str, Any]) -> View:
             "type": "input",
             "block_id": STORY_BLOCK,
             "label": _plain("Text of the story"),
-            "hint": _plain("The headline first, then the text as it stands. It is read, not published anywhere."),
+            "hint": _plain("Headline first, then the text as it stands. I read it; I don’t publish it."),
             "element": {
                 "type": "plain_text_input",
                 "action_id": STORY_INPUT,
@@ -42,14 +42,14 @@ def paste_modal(metadata: Mapping[str, Any]) -> View:
         }
     ]
     if metadata.get("channel"):
-        blocks.append(rich.context("The answer is posted in the conversation where you began."))
+        blocks.append(rich.context("I’ll answer in the conversation where you started."))
     else:
         blocks.append(
             {
                 "type": "input",
                 "block_id": WHERE_BLOCK,
                 "label": _plain("Answer in"),
-                "hint": _plain("In a channel that I am a member of, or in a direct message with me."),
+                "hint": _plain("A channel I’m in, or a direct message with me."),
                 "element": {
                     "type": "conversations_select",
                     "action_id": WHERE_INPUT,

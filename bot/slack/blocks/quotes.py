@@ -1,26 +1,18 @@
 """A story's words as quotations, each with the link that leads to them."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from bot.models import Article, Report, Span
+from bot.presentation.quotes import FULL, words
+from bot.presentation.wording import JUMP_LABEL
 from bot.slack.blocks import rich
 from bot.slack.blocks.fragment import text_fragment
 from bot.slack.blocks.message import Element
-from bot.slack.blocks.safe import clipped
-from bot.slack.blocks.words import JUMP_LABEL
-
-FULL: Final = 2_000  # the longest quotation in a modal, in characters
 
 
 def story_url(article: Article) -> str | None:
     """Where the story stands; None for pasted text. The page that was read, since its words are known to be those."""
     return article.url or article.canonical_url
-
-
-def words(report: Report, spans: Span | Sequence[Span], length: int = FULL) -> str:
-    """The words of the spans, verbatim, at most ``length`` characters of them."""
-    return clipped(report.words(spans).strip(), length)
 
 
 def jump(article: Article, span: Span) -> str | None:

@@ -4,8 +4,8 @@ from typing import Final
 
 from bot.slack import actions
 from bot.slack.blocks import rich
+from bot.slack.blocks.markup import escaped
 from bot.slack.blocks.message import Block
-from bot.slack.blocks.safe import escaped
 
 PAGE_SIZE: Final = 8  # results in one message
 _WORDS: Final = 500  # characters of a search

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Final, Literal, TypeVar
 
 from bot.models import StoryCard
+from bot.presentation.formats import Locale, count, date, date_time, listed
+from bot.presentation.text import clipped, one_line
 from bot.slack.blocks import rich
-from bot.slack.blocks.message import BUDGET, MAX_TEXT, Block, Element, Locale, Message, size
+from bot.slack.blocks.markup import escaped
+from bot.slack.blocks.message import BUDGET, MAX_TEXT, Block, Element, Message, size
 from bot.slack.blocks.result_buttons import result_buttons, which
-from bot.slack.blocks.safe import clipped, escaped, one_line
-from bot.slack.blocks.words import count, date, date_time, listed
 
 Command = Literal["who-said", "said-by", "warnings"]
 T = TypeVar("T")

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from bot.models import ChannelClaim, Span
+from bot.presentation.formats import Locale, count
+from bot.presentation.text import clipped, one_line
+from bot.presentation.wording import CHECK, JUMP_LABEL, LOW_CONFIDENCE, NO_SPEAKER, SAID
 from bot.slack.blocks import rich
 from bot.slack.blocks.fragment import text_fragment
-from bot.slack.blocks.message import Element, Locale, Message
+from bot.slack.blocks.message import Element, Message
 from bot.slack.blocks.result_page import Looked, Room, result_page, short, story_line
-from bot.slack.blocks.safe import clipped, one_line
-from bot.slack.blocks.words import CHECK, JUMP_LABEL, LOW_CONFIDENCE, NO_SPEAKER, SAID, count
 
 
 def search_results(claims: Sequence[ChannelClaim], looked: Looked, locale: Locale) -> Message:
@@ -21,8 +22,8 @@ def search_results(claims: Sequence[ChannelClaim], looked: Looked, locale: Local
         looked,
         locale,
         title=f"Who said “{asked}”",
-        order="the closest first",
-        nothing=f"Not found in this channel’s stories: “{asked}”, or something like it.",
+        order="closest first",
+        nothing=f"I couldn’t find “{asked}”, or anything like it, in this channel’s stories.",
         told=f"{count(looked.total, 'answer')}, first {_said(first)}" if first and not looked.chosen else looked.picked,
         row=lambda claim, room: claim_parts(claim, room, locale),
     )

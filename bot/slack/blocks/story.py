@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.models import Article, Report, StoryCard, StoryResult
+from bot.presentation import sentences
+from bot.presentation.actors import order_actors
+from bot.presentation.claims import select_statements
+from bot.presentation.formats import Locale, count, date_time, listed
+from bot.presentation.notes import changed, noted
+from bot.presentation.places import describe_place, order_places
+from bot.presentation.text import clipped, one_line
+from bot.presentation.warnings import order_warnings, warning_title
 from bot.slack import actions
 from bot.slack.blocks import rich
-from bot.slack.blocks.actor_blocks import actor_line, actors_in_order
+from bot.slack.blocks.actor_blocks import actor_line
 from bot.slack.blocks.claim_blocks import claim_groups
 from bot.slack.blocks.desk import problem_blocks
-from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Locale, Message
-from bot.slack.blocks.notes import changed, noted
-from bot.slack.blocks.place_blocks import place_words, places_in_order
-from bot.slack.blocks.safe import clipped, escaped, one_line
-from bot.slack.blocks.warning_blocks import headline, ordered, warning_blocks
-from bot.slack.blocks.words import LOW_CONFIDENCE, count, date_time, listed
+from bot.slack.blocks.markup import escaped
+from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Message
+from bot.slack.blocks.warning_blocks import warning_blocks
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,7 @@ def story_reply(readings: Sequence[StoryResult], locale: Locale, *, paste: dict[
     A story that could not be read gets its one sentence. However many stories there are, the message keeps within
     Slack's limits; those for which there is no room are counted and can be asked about in the thread.
     """
-    text = clipped(" · ".join(_notification(reading) for reading in readings), MAX_TEXT) or "Nothing to read."
+    text = clipped(" · ".join(_notification(reading) for reading in readings), MAX_TEXT) or sentences.NOTHING_TO_READ
     stories: list[list[Block]] = []
     for room in _ONE if len(readings) == 1 else _SEVERAL:
         stories = [_reading(reading, room, locale, paste) for reading in readings]
@@ -78,27 +83,26 @@ def _reading(reading: StoryResult, room: _Room, locale: Locale, paste: dict[str,
     if reading.report is not None and reading.card is not None:
         return _story(reading, reading.report, reading.card, room, locale)
     value = {**(paste or {}), **({"link": reading.link[:1_000]} if reading.link else {})}
-    sentence = reading.problem or "This could not be read."
+    sentence = reading.problem or sentences.NOT_READ
     return problem_blocks(sentence, link=reading.link, paste=value if reading.paste else None)
 
 
 def _story(reading: StoryResult, report: Report, card: StoryCard, room: _Room, locale: Locale) -> list[Block]:
-    top = ordered(report)[: room.warnings]
+    top = order_warnings(report)[: room.warnings]
     blocks = [rich.rich(rich.line(rich.link(card.url, clipped(one_line(card.title), 250), bold=True)))]
     blocks += _about(reading, report, card, locale)
     for warning in top:
         blocks += warning_blocks(warning, report, clause=room.clause, quotation=room.quotation)
     told = {warning.claim for warning in top}
-    others = [claim for claim in report.claims if claim.id not in told]
-    others.sort(key=lambda claim: (claim.confidence < LOW_CONFIDENCE, claim.content[0].start))
-    if others[: room.claims]:
-        blocks.append(rich.rich(*claim_groups(others[: room.claims], report, room.quotation)))
-    actors = actors_in_order(report)[: room.actors]
+    claims = select_statements(report, room.claims, told=frozenset(claim for claim in told if claim))
+    if claims:
+        blocks.append(rich.rich(*claim_groups(claims, report, room.quotation)))
+    actors = order_actors(report)[: room.actors]
     if actors:
         lines = [actor_line(actor, claims, report, locale, aliases=2) for actor, claims in actors]
         blocks.append(rich.rich(rich.line(rich.text("Actors", bold=True)), rich.bullets(lines)))
     if report.locations[: room.places]:
-        names = ", ".join(place_words(location) for location in places_in_order(report)[: room.places])
+        names = ", ".join(describe_place(location) for location in order_places(report)[: room.places])
         more = len(report.locations) - room.places
         rest = f" and {more} more" if more > 0 else ""
         blocks.append(rich.rich(rich.line(rich.text("Places: ", bold=True), rich.text(names + rest))))
@@ -119,11 +123,11 @@ def _about(reading: StoryResult, report: Report, card: StoryCard, locale: Locale
     if reading.change:
         lines.append(changed(reading.change, locale))
     if reading.read_before:
-        lines.append(f"Read before, at {date_time(card.read_at, locale)}")
+        lines.append(f"First read {date_time(card.read_at, locale)}")
     lines += [clipped(note, 300) for note in noted(article)[:2]]
     blocks = [rich.context(line) for line in lines]
     if card.partial or article.partial:
-        blocks.append(rich.alert("Only the beginning: the page does not give the whole story.", "warning"))
+        blocks.append(rich.alert(sentences.ONLY_BEGINNING, "warning"))
     return blocks
 
 
@@ -168,7 +172,7 @@ def _buttons(report: Report, card: StoryCard) -> list[Block]:
 
 def _notification(reading: StoryResult) -> str:
     if reading.report is None or reading.card is None:
-        return escaped(reading.problem or "This could not be read.")
-    top = ordered(reading.report)
-    first = f" – {headline(top[0], reading.report)}" if top else ""
+        return escaped(reading.problem or sentences.NOT_READ)
+    top = order_warnings(reading.report)
+    first = f" – {warning_title(top[0], reading.report)}" if top else ""
     return escaped(f"{clipped(one_line(reading.card.title), 150)}{first}. Found: {_found(reading.report)}")

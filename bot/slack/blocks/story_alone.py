@@ -1,9 +1,10 @@
 """A story for one person's eyes: what ``/story`` answers."""
 
 from bot.models import StoryResult
+from bot.presentation.formats import Locale
 from bot.slack import actions
 from bot.slack.blocks import rich
-from bot.slack.blocks.message import Block, Locale, Message
+from bot.slack.blocks.message import Block, Message
 from bot.slack.blocks.story import story_reply
 
 _LONGEST = 1_500  # characters of a link that goes into a button; a longer one cannot be shared

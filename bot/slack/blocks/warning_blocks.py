@@ -1,13 +1,13 @@
-"""Warnings: who → whom, if what, then what, and the words."""
+"""A warning as blocks: who → whom, on what terms, and the words."""
 
 from typing import Final
 
-from bot.models import IssuedWarning, Report, Span, WarningKind
+from bot.models import IssuedWarning, Report, WarningKind
+from bot.presentation.quotes import FULL
+from bot.presentation.warnings import warning_terms, warning_title
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Block, Element
-from bot.slack.blocks.quotes import FULL, quoted, words
-from bot.slack.blocks.safe import clipped, one_line, shown, unquoted
-from bot.slack.blocks.words import CHECK, LOW_CONFIDENCE, WARNINGS
+from bot.slack.blocks.quotes import quoted
 
 _LEVELS: Final[dict[WarningKind, str]] = {
     "threat": "error",
@@ -15,89 +15,24 @@ _LEVELS: Final[dict[WarningKind, str]] = {
     "caution": "warning",
     "commitment": "info",
 }
-# A condition that begins with one of these brings its own "if".
-_CONDITIONAL: Final = frozenset(["if", "unless", "should", "when", "whenever", "until", "once"])
-# One that begins with these is no sentence: "if without a booking" is not English.
-_PREPOSITIONS: Final = frozenset("after as at before by during for from in on or pending provided without".split())
-_ALL: Final = 0.8
-_NAME: Final = 70  # two names and the rest must go into the 200 characters of an alert
-
-
-def ordered(report: Report) -> list[IssuedWarning]:
-    """The warnings as an editor wants them: issued before negated, sure before unsure, else as the story has them."""
-    return sorted(
-        report.warnings,
-        key=lambda warning: (warning.negated, warning.confidence < LOW_CONFIDENCE, warning.content.start),
-    )
-
-
-def headline(warning: IssuedWarning, report: Report) -> str:
-    """'Threat: Russia → United States', in words that need no colour."""
-    who = _party(report, warning.actor, warning.actor_span) or "actor not stated"
-    whom = _party(report, warning.recipient, warning.recipient_span)
-    kind = WARNINGS[warning.kind]
-    denied = "Not issued, says the story – " if warning.negated else ""
-    unsure = f" ({CHECK})" if warning.confidence < LOW_CONFIDENCE else ""
-    return f"{denied}{kind}: {who}{f' → {whom}' if whom else ''}{unsure}"
 
 
 def warning_blocks(warning: IssuedWarning, report: Report, *, clause: int, quotation: int) -> list[Block]:
     """One warning in a message, under an alert; at most so many characters of a clause and of the quotation."""
     level = "default" if warning.negated else _LEVELS[warning.kind]
-    return [rich.alert(headline(warning, report), level), rich.rich(*_parts(warning, report, clause, quotation))]
+    return [rich.alert(warning_title(warning, report), level), rich.rich(*_parts(warning, report, clause, quotation))]
 
 
 def warning_in_full(warning: IssuedWarning, report: Report) -> Block:
     """One warning in a modal, where Slack's documents do not promise that an alert may stand."""
-    return rich.rich(rich.line(rich.text(headline(warning, report), bold=True)), *_parts(warning, report, FULL, FULL))
+    title = rich.line(rich.text(warning_title(warning, report), bold=True))
+    return rich.rich(title, *_parts(warning, report, FULL, FULL))
 
 
 def _parts(warning: IssuedWarning, report: Report, clause: int, quotation: int) -> list[Element]:
     said = [
         element
-        for number, (label, words_of_it) in enumerate(clauses(warning, report, clause))
+        for number, (label, words_of_it) in enumerate(warning_terms(warning, report, clause))
         for element in (rich.text(f"{', ' if number else ''}{label} ", bold=True), rich.text(f"“{words_of_it}”"))
     ]
     return [*([rich.line(*said)] if said else []), quoted(report, warning.content, quotation)]
-
-
-def clauses(warning: IssuedWarning, report: Report, length: int = FULL) -> list[tuple[str, str]]:
-    """('If', 'the talks fail'), ('then', 'the ferries will stop'): as much of it as the story says, verbatim.
-
-    A condition that brings its own "if" or "unless", or has it right before it, lends it as the label. What an
-    ultimatum demands is no condition in the reply: "if they pay, then we publish" would say the contrary. A
-    consequence that is nearly all of the warning stands in the quotation already.
-    """
-    found, follows = [], "What"
-    if warning.condition is not None:
-        condition = _inline(report, warning.condition, length)
-        first, _, rest = condition.partition(" ")
-        before = (report.article.text[: warning.condition.start].split()[-1:] or [""])[0].strip("“\"'‘").casefold()
-        follows = "then"
-        if rest and first.casefold() in _CONDITIONAL:
-            found.append((first.capitalize(), rest))
-        elif before in _CONDITIONAL:
-            found.append((before.capitalize(), condition))
-        elif warning.kind == "ultimatum":
-            found.append(("Demand", condition))
-            follows = "or else"
-        else:
-            found.append(("On condition" if first.casefold() in _PREPOSITIONS else "If", condition))
-    if warning.consequence is not None and (found or _length(warning.consequence) < _ALL * _length(warning.content)):
-        found.append((follows, _inline(report, warning.consequence, length)))
-    return found
-
-
-def _length(span: Span) -> int:
-    return span.end - span.start
-
-
-def _inline(report: Report, span: Span, length: int) -> str:
-    return unquoted(one_line(words(report, span, length)))
-
-
-def _party(report: Report, actor_id: str | None, span: Span | None) -> str | None:
-    actor = report.actor(actor_id)
-    if actor is not None:
-        return clipped(one_line(shown(actor.name)), _NAME)
-    return f"“{clipped(one_line(shown(span.of(report.article.text))), _NAME)}”" if span is not None else None

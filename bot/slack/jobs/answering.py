@@ -6,6 +6,7 @@ from typing import Final
 from bot.answers import is_question
 from bot.errors import INTERNAL
 from bot.models import StoryCard, Thread
+from bot.presentation import sentences
 from bot.services import Asked, Place
 from bot.slack import links as said
 from bot.slack.blocks import Message, answer_message, help_message, problem
@@ -16,10 +17,6 @@ from bot.slack.payloads import AnswerPost, ReadPost
 from bot.slack.problems import SlackProblem
 
 _LATEST: Final = 5  # stories of a channel that a question outside a thread is put to
-_NO_STORY: Final = (
-    "I have not read a story in this thread. Mention me here with a link, or choose Read this message on a post."
-)
-_GONE: Final = "This story is no longer stored. Post its link again and I read it anew."
 
 
 class AnsweringJob:
@@ -63,7 +60,7 @@ class AnsweringJob:
 
     async def _from_thread(self, job: AnswerPost, thread: Thread) -> None:
         if not any(story.card for story in thread.stories):
-            await self._say(job, problem(_NO_STORY))
+            await self._say(job, problem(sentences.NO_STORY_HERE))
             return
         asked = await self._parts.asking.thread(thread, job.question)
         await self._say(job, await self._message(job, asked))
@@ -76,7 +73,7 @@ class AnsweringJob:
             cards = await parts.threads.latest(job.team, job.channel, 1 if job.direct else _LATEST)
         if not cards or not is_question(job.question):
             in_thread = job.thread_ts != job.post_ts and not job.direct
-            await self._say(job, problem(_NO_STORY) if in_thread else help_message())
+            await self._say(job, problem(sentences.NO_STORY_HERE) if in_thread else help_message())
             return
         asked = await parts.asking.stories(job.team, cards, job.question)
         reply_ts = await self._say(job, await self._message(job, asked))
@@ -85,7 +82,7 @@ class AnsweringJob:
 
     async def _message(self, job: AnswerPost, asked: Asked | None) -> Message:
         if asked is None:
-            return problem(_GONE)
+            return problem(sentences.STORY_GONE)
         locale = await self._parts.locales.of(job.team, job.user)
         return answer_message(asked.answer, asked.report, asked.card, locale)
 

@@ -9,6 +9,7 @@ import structlog
 
 from bot.errors import INTERNAL, StoreUnavailable
 from bot.models import Report, StoryResult, ThreadStory
+from bot.presentation import sentences
 from bot.slack.blocks import problem
 from bot.slack.jobs.run_once import run_once
 from bot.slack.parts import Parts
@@ -17,9 +18,6 @@ from bot.slack.problems import SlackProblem
 
 MAP: Final = "map"
 _AT_ONCE: Final = 3  # resolved places, from which on the map comes without being asked for
-_GONE: Final = "This story is no longer stored. Post its link again and I read it anew."
-_NOWHERE: Final = "No place of this story could be told, so there is nothing to draw."
-_THERE: Final = "The map stands in this thread already."
 _log = structlog.get_logger()
 
 
@@ -49,11 +47,11 @@ class MappingJob:
         report: Report | None = await parts.reader.report(job.team, job.story)
         mark = map_mark(job.channel, job.thread_ts, job.story)
         if report is None or await parts.idempotency.result(job.team, mark):
-            await self._tell(job, _THERE if report else _GONE)
+            await self._tell(job, sentences.MAP_THERE if report else sentences.STORY_GONE)
             return
         picture = await asyncio.to_thread(parts.draw, report)
         if picture is None:
-            await self._tell(job, _NOWHERE)
+            await self._tell(job, sentences.MAP_NOTHING)
             return
         try:
             file_id = await parts.poster.picture(job.team, job.channel, job.thread_ts, picture)

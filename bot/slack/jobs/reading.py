@@ -11,6 +11,7 @@ import structlog
 
 from bot.errors import INTERNAL, NutgrafError, SourceError
 from bot.models import StoryResult
+from bot.presentation import sentences
 from bot.services import Place, ReadResult, Source
 from bot.slack.blocks import Message, problem, story_reply, with_neighbours
 from bot.slack.jobs.mapping import map_at_once
@@ -21,7 +22,6 @@ from bot.slack.payloads import FileRef, ReadPost
 from bot.slack.problems import SlackProblem
 
 STATUS: Final = "is reading…"
-_STILL_TRYING: Final = "I keep trying for a few minutes."
 _CANNOT_CHANGE: Final = frozenset({"cant_update_message", "edit_window_closed", "message_not_found"})
 _log = structlog.get_logger()
 
@@ -191,6 +191,8 @@ def _paste(job: ReadPost) -> dict[str, object]:
 
 def _still_trying(readings: Sequence[StoryResult]) -> list[StoryResult]:
     return [
-        reading.model_copy(update={"problem": f"{reading.problem} {_STILL_TRYING}"}) if reading.problem else reading
+        reading.model_copy(update={"problem": f"{reading.problem} {sentences.STILL_TRYING}"})
+        if reading.problem
+        else reading
         for reading in readings
     ]

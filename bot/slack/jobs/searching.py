@@ -1,8 +1,7 @@
 """Look through the channel's stories: who said this, what somebody said, who warned whom."""
 
-from typing import Final
-
 from bot.errors import INTERNAL
+from bot.presentation import sentences
 from bot.slack.blocks import problem
 from bot.slack.finding import EVERYTHING, Found, find
 from bot.slack.jobs.reading import ReadingJob
@@ -10,10 +9,6 @@ from bot.slack.jobs.run_once import run_once
 from bot.slack.parts import Parts
 from bot.slack.payloads import SearchChannel
 from bot.slack.problems import SlackProblem
-
-_NO_LONGER: Final = (
-    "Nothing was shared: not all that you chose is found any more in this channel’s stories. Search again, then choose."
-)
 
 
 class SearchingJob:
@@ -34,7 +29,7 @@ class SearchingJob:
             locale = await parts.locales.of(job.team, job.user)
             try:
                 if job.chosen and len(found.items) < len(set(job.chosen)):
-                    await parts.poster.tell(job.team, job.user, problem(_NO_LONGER), respond=job.respond)
+                    await parts.poster.tell(job.team, job.user, problem(sentences.CHOSEN_GONE), respond=job.respond)
                 elif job.share:
                     message = found.message(locale, shared_by=job.user)
                     await parts.poster.once(job.team, job.channel, message, key=job.key, thread_ts=None)

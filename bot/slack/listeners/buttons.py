@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.errors import NutgrafError
 from bot.models import Report
+from bot.presentation import sentences
 from bot.services import Place
 from bot.slack import actions
 from bot.slack.blocks import (
@@ -21,15 +22,12 @@ from bot.slack.blocks import (
     paste_modal,
     problem,
 )
-from bot.slack.dispatch import MUTED, Dispatcher
+from bot.slack.dispatch import Dispatcher
 from bot.slack.jobs import reply_mark, take_maps_back
 from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import ReadPost, SearchChannel
 
-_GONE: Final = "This story is no longer stored. Post its link again and I read it anew."
-_NOT_YOURS: Final = "Only the person who posted the story can remove this reply."
-_AWAY: Final = "I cannot reach my memory just now. Try again in a minute."
 _VIEWS: Final[dict[str, Callable[..., View]]] = {
     actions.OPEN_WARNINGS: all_warnings,
     actions.OPEN_CLAIMS: all_claims,
@@ -118,14 +116,14 @@ class Buttons:
         try:
             await work
         except NutgrafError as error:
-            await self._tell(body, context, getattr(error, "sentence", None) or _AWAY)
+            await self._tell(body, context, getattr(error, "sentence", None) or sentences.STORE_AWAY)
             raise
 
     async def _open(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         bot, value = bot_in(context), _value(body)
         view = await self._view(bot.team, body, _action(body)["action_id"], str(value.get("story")), 0)
         if view is None:
-            await self._tell(body, context, _GONE)
+            await self._tell(body, context, sentences.STORY_GONE)
             return
         await self._parts.poster.open_view(bot.team, body["trigger_id"], view)
 
@@ -148,7 +146,7 @@ class Buttons:
         parts, place, message = self._parts, _place(body, context), body.get("message") or {}
         thread = await parts.threads.thread(place)
         if thread and thread.user and thread.user != body["user"]["id"]:
-            await self._tell(body, context, _NOT_YOURS)
+            await self._tell(body, context, sentences.NOT_YOUR_REPLY)
             return
         if thread and thread.reply_ts in {None, message.get("ts")}:  # None: it was posted this very moment
             await take_maps_back(parts, place.team, place.channel, place.thread_ts, thread.stories)
@@ -158,7 +156,7 @@ class Buttons:
 
     async def _mute(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         if await self._parts.threads.mute(_place(body, context)):
-            await self._tell(body, context, MUTED)
+            await self._tell(body, context, sentences.MUTED)
 
     async def _tell(self, body: dict[str, Any], context: AsyncBoltContext, sentence: str) -> None:
         await self._parts.poster.tell(

@@ -1,10 +1,11 @@
 """Choosing which results of a search to share: the suggestions while a person types, and the submission."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
+from bot.presentation import sentences
 from bot.slack.blocks import PAGE_SIZE, chosen, metadata_of
 from bot.slack.blocks.choosing import CHOOSE_BLOCK
 from bot.slack.dispatch import Dispatcher
@@ -12,9 +13,6 @@ from bot.slack.finding import EVERYTHING, find
 from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import SearchChannel
-
-_NONE: Final = "Choose at least one result."
-_TOO_MANY: Final = f"One message holds {PAGE_SIZE} results. Choose fewer."
 
 
 class Choosing:
@@ -37,7 +35,8 @@ class Choosing:
         view = body["view"]
         ids, metadata = chosen(view)
         if not 0 < len(ids) <= PAGE_SIZE:
-            await ack(response_action="errors", errors={CHOOSE_BLOCK: _TOO_MANY if ids else _NONE})
+            wrong = sentences.CHOOSE_FEWER.format(PAGE_SIZE) if ids else sentences.CHOOSE_NONE
+            await ack(response_action="errors", errors={CHOOSE_BLOCK: wrong})
             return
         await ack()
         await self._dispatcher.search(

@@ -7,6 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 from bot.answers import wishes
 from bot.errors import StoreUnavailable
 from bot.models import Desk
+from bot.presentation import sentences
 from bot.slack.blocks import Message, command_help, desk_status, help_message, problem
 from bot.slack.dispatch import Dispatcher
 from bot.slack.links import text_links, unmarked
@@ -14,14 +15,6 @@ from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import SearchChannel, ShowStory
 
-_NO_MEMORY: Final = "I cannot reach my memory just now. Try again in a minute."
-_WORDS: Final = "Write the words that you look for: /who-said ceasefire. I search the stories read in this channel."
-_NAME: Final = "Write whose words you look for: /said-by Lindqvist. /said-by help shows options."
-_WARNINGS: Final = "I do not understand “{}”. Write /warnings since 7d by NAME to NAME, or a part of it."
-_SINCE: Final = "I do not understand “since {}”. Write since 12h, since 7d, since 2w or since 2026-11-01."
-_LINK: Final = "Write the address of one story: /story https://news.example/ferries. Only you see its summary."
-_DESK: Final = "Write /desk on, /desk off or /desk status."
-_INVITE: Final = "I am not in this channel yet, so I see no links here. Invite me with /invite, and I begin."
 _LONGEST: Final = 500  # characters of a search
 
 
@@ -36,7 +29,7 @@ class Commands:
         """Look through the channel's stories."""
         words = _words(body).strip('"“”‘’ ')
         if not words or _asks_help(words):
-            await _say(ack, command_help("who-said") if words else problem(_WORDS))
+            await _say(ack, command_help("who-said") if words else problem(sentences.USAGE_WHO_SAID))
             return
         await ack()
         await self._search(body, context, words, "who-said")
@@ -48,9 +41,9 @@ class Commands:
         if _asks_help(words):
             await _say(ack, command_help("said-by"))
         elif wish.unclear:
-            await _say(ack, problem(_SINCE.format(wish.unclear)))
+            await _say(ack, problem(sentences.USAGE_SINCE.format(wish.unclear)))
         elif not wish.by:
-            await _say(ack, problem(_NAME))
+            await _say(ack, problem(sentences.USAGE_SAID_BY))
         else:
             await ack()
             await self._search(body, context, words, "said-by")
@@ -62,7 +55,7 @@ class Commands:
         if _asks_help(words):
             await _say(ack, command_help("warnings"))
         elif wish.unclear:
-            await _say(ack, problem(_WARNINGS.format(wish.unclear)))
+            await _say(ack, problem(sentences.USAGE_WARNINGS.format(wish.unclear)))
         else:
             await ack()
             await self._search(body, context, words, "warnings")
@@ -72,7 +65,7 @@ class Commands:
         text = str(body.get("text") or "")
         links = text_links(text)
         if _asks_help(text) or len(links) != 1:
-            await _say(ack, command_help("story") if _asks_help(text) else problem(_LINK))
+            await _say(ack, command_help("story") if _asks_help(text) else problem(sentences.USAGE_STORY))
             return
         await ack()
         await self._dispatcher.show(
@@ -117,10 +110,10 @@ class Commands:
             elif wish == "status":
                 desk = await desks.choice(bot.team, channel)
             else:
-                await _say(ack, help_message() if wish == "help" else problem(_DESK))
+                await _say(ack, help_message() if wish == "help" else problem(sentences.USAGE_DESK))
                 return
         except StoreUnavailable:
-            await _say(ack, problem(_NO_MEMORY))
+            await _say(ack, problem(sentences.STORE_AWAY))
             return
         await _say(ack, desk_status(desk, desks.default_on, await self._parts.locales.of(bot.team, user)))
         if wish == "on":
@@ -130,7 +123,7 @@ class Commands:
 
     async def _ask_for_invitation(self, team: str, channel: str, user: str, respond: str | None) -> None:
         if await self._parts.poster.is_outside(team, channel):
-            await self._parts.poster.tell(team, user, problem(_INVITE), respond=respond)
+            await self._parts.poster.tell(team, user, problem(sentences.INVITE), respond=respond)
 
 
 def _words(body: dict[str, Any]) -> str:

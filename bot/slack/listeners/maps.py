@@ -1,22 +1,18 @@
 """The button Map, and ``/desk map on|off``."""
 
 import json
-from typing import Any, Final
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.errors import StoreUnavailable
+from bot.presentation import sentences
 from bot.slack.blocks import problem
 from bot.slack.dispatch import Dispatcher
 from bot.slack.jobs import MAP
 from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import DrawMap
-
-_NO_MEMORY: Final = "I cannot reach my memory just now. Try again in a minute."
-_ON: Final = "I post a map at once for a story with three or more places. To change this: /desk map off"
-_OFF: Final = "I post no map here without being asked; the button Map draws one. To change this: /desk map on"
-_ALONE: Final = "Only you see this summary, and a map would be seen by all. Share the story, then press Map."
 
 
 async def is_about_maps(body: dict[str, Any]) -> bool:
@@ -37,7 +33,7 @@ class Maps:
         bot, container, message = bot_in(context), body.get("container") or {}, body.get("message") or {}
         channel, user, respond = body["channel"]["id"], body["user"]["id"], body.get("response_url")
         if container.get("is_ephemeral"):
-            telling = self._parts.poster.tell(bot.team, user, problem(_ALONE), respond=respond)
+            telling = self._parts.poster.tell(bot.team, user, problem(sentences.MAP_ALONE), respond=respond)
             self._parts.background.start(telling, name="map for one")
             return
         job = DrawMap(
@@ -61,7 +57,7 @@ class Maps:
                 await self._parts.desks.switch_maps(bot.team, channel, on=wish == "on")
             on = await self._parts.desks.maps(bot.team, channel)
         except StoreUnavailable:
-            answer = problem(_NO_MEMORY)
+            answer = problem(sentences.STORE_AWAY)
         else:
-            answer = problem(_ON if on else _OFF)
+            answer = problem(sentences.MAP_AUTOMATIC if on else sentences.MAP_ON_REQUEST)
         await ack(response_type="ephemeral", text=answer.text, blocks=answer.blocks)

@@ -4,16 +4,14 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
+from bot.presentation import sentences
 from bot.slack.blocks import pasted
 from bot.slack.blocks.paste import STORY_BLOCK, WHERE_BLOCK
 from bot.slack.dispatch import Dispatcher
 from bot.slack.listeners.identity import bot_in
 from bot.slack.payloads import ReadPost
 
-_EMPTY: Final = "Paste the text of the story here."
-_WHERE: Final = "Choose where I should answer."
 _LONGEST: Final = 1_000_000  # characters that are worth queueing; how much is read is decided when it is read
-_TOO_LONG: Final = "This is more than a million characters, which is more than I can read. Paste a part of it."
 
 
 class Modals:
@@ -29,11 +27,11 @@ class Modals:
         channel = metadata.get("channel") or where
         wrong = {}
         if not text.strip():
-            wrong[STORY_BLOCK] = _EMPTY
+            wrong[STORY_BLOCK] = sentences.PASTE_EMPTY
         elif len(text) > _LONGEST:
-            wrong[STORY_BLOCK] = _TOO_LONG
+            wrong[STORY_BLOCK] = sentences.PASTE_TOO_LONG.format(_LONGEST)
         if not channel:
-            wrong[WHERE_BLOCK] = _WHERE
+            wrong[WHERE_BLOCK] = sentences.PASTE_WHERE
         if wrong:
             await ack(response_action="errors", errors=wrong)
             return

@@ -5,6 +5,7 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.errors import StoreUnavailable
+from bot.presentation import sentences
 from bot.slack import links as said
 from bot.slack.blocks import paste_modal, problem
 from bot.slack.dispatch import Dispatcher
@@ -14,8 +15,6 @@ from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import ReadPost
 
-_NOTHING: Final = "There is no link, file or longer text in this message that I could read."
-_READ_ALREADY: Final = "I have read this message already: my answer is in its thread."
 _WORDS: Final = 30  # of a message that is read as a story when a person asks for that
 
 
@@ -46,12 +45,12 @@ class Shortcuts:
         pasted = text if not links and len(text.split()) >= _WORDS else None
         files = [file_ref(file) for file in message.get("files") or []]
         if not links and not files and pasted is None:
-            await parts.poster.tell(bot.team, user, problem(_NOTHING), respond=respond)
+            await parts.poster.tell(bot.team, user, problem(sentences.NOTHING_IN_MESSAGE), respond=respond)
             return
         key = f"post:{channel}:{ts}"
         try:
             if await parts.idempotency.result(bot.team, reply_mark(channel, ts)):
-                await parts.poster.tell(bot.team, user, problem(_READ_ALREADY), respond=respond)
+                await parts.poster.tell(bot.team, user, problem(sentences.READ_ALREADY), respond=respond)
                 return
             noted = [await parts.idempotency.result(bot.team, f"{kind}:{key}") for kind in ("said", "deed")]
             if noted != [None, None]:  # it was answered, and the answer was taken back since

@@ -56,16 +56,15 @@ def test_the_article_does_not_say(
     message = answer_message(answer, report, card, "en-GB")
     accept(message)
     assert words(message).startswith(
-        "The article does not say.\n No statement by Ek in this story.\n"
-        "The nearest passage, which may not be what you asked for:\non Tuesday\n"
+        "I couldn’t find that in the story.\n No statement by Ek in this story.\nClosest passage:\non Tuesday\n"
     )
-    assert message.text == "The article does not say. No statement by Ek in this story."
+    assert message.text == "I couldn’t find that in the story. No statement by Ek in this story."
 
 
 def test_a_nearest_passage_is_somebody_s_words_too(report: Report, card: StoryCard, span: Find, words: Words) -> None:
     """What a party says is not offered as the story's own words."""
     answer = Answer(kind="open", abstained=True, nearest=span("had left the talks"))
-    assert "asked for:\nPer Olander\n denied:\nhad left the talks" in words(
+    assert "Closest passage:\nPer Olander\n denied:\nhad left the talks" in words(
         answer_message(answer, report, card, "en-GB")
     )
 
@@ -73,7 +72,7 @@ def test_a_nearest_passage_is_somebody_s_words_too(report: Report, card: StoryCa
 @pytest.mark.parametrize("answer", [Answer(kind="open", abstained=True), Answer(kind="open")])
 def test_no_evidence_is_an_abstention(answer: Answer, report: Report, card: StoryCard, words: Words) -> None:
     """An answer without evidence is never shown as one."""
-    assert "The article does not say." in words(answer_message(answer, report, card, "en-GB"))
+    assert "I couldn’t find that in the story." in words(answer_message(answer, report, card, "en-GB"))
 
 
 def test_long_evidence_keeps_within_the_limits(report: Report, card: StoryCard, accept: Callable[[Any], None]) -> None:

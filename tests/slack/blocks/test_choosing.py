@@ -42,7 +42,7 @@ def test_the_modal_says_what_it_shares_and_where(accept: Callable[[Any], None], 
     view = choose_modal("said-by", "Klein since 7d", {"channel": "C1", "words": "Klein since 7d"})
     accept(view)
     seen = words(view["blocks"])
-    assert "Results of /said-by Klein since 7d. What you choose is posted in the channel, with your name." in seen
+    assert "Results of /said-by Klein since 7d. What you choose is posted in this channel under your name." in seen
     assert "Up to 8." in seen
     select = view["blocks"][1]["element"]
     assert (select["max_selected_items"], select["min_query_length"]) == (8, 0)

@@ -21,7 +21,7 @@ def test_the_desk_says_what_it_does_and_who_chose_it(words: Words, accept: Accep
     message = desk_status(desk, False, "en-US")
     accept(message)
     assert words(message) == (
-        "Desk on. \nnutgraf reads every link that is posted in this channel.\n"
+        "Desk on. \nI read every link posted in this channel.\n"
         "<@U7> chose this, November 22, 2026, 2:05 p.m. UTC. To change this: /desk off"
     )
 
@@ -32,7 +32,7 @@ def test_where_nobody_chose_the_setting_holds(default_on: bool, expected: str, w
     message = desk_status(None, default_on, "en-GB")
     accept(message)
     assert expected == words(message).splitlines()[0]
-    assert "Nobody chose this" in words(message)
+    assert "This is the default." in words(message)
 
 
 def test_help_names_every_command(words: Words, accept: Accept) -> None:

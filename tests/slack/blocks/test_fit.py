@@ -19,7 +19,7 @@ def test_the_fallback_has_only_the_oldest_blocks(
     for expected in (
         "Threat: dockers’ union → Norlund government",
         "> every ferry will stop if the wage talks do not resume by Friday",
-        "• denies: the ministry had left the talks, a long and costly round  show in story",
+        "• denied: the ministry had left the talks, a long and costly round  show in story",
         "Places: Varby (Denmark), Rhine (river), Norlund (which one is not clear)",
     ):
         assert expected in words(plain)
@@ -29,11 +29,11 @@ def test_the_fallback_has_only_the_oldest_blocks(
 
 
 def test_the_fallback_of_a_large_message_is_one_message(reading: StoryResult, accept: Callable[[Any], None]) -> None:
-    """Twenty stories in old blocks are still at most fifty blocks, and the rest is said to be left out."""
+    """Twenty stories in old blocks are still at most fifty blocks, and the rest is said to have had no room."""
     plain = fallback(story_reply([reading] * 20, "en-GB"))
     assert len(plain.blocks) <= 50
     many = Message("x", [block for _ in range(30) for block in help_message().blocks] * 2)
-    assert "left out" in str(fallback(many).blocks[-1])
+    assert "no room for the rest" in str(fallback(many).blocks[-1])
 
 
 def test_shorter_halves_a_message_and_keeps_its_buttons(reading: StoryResult, accept: Callable[[Any], None]) -> None:

@@ -75,8 +75,8 @@ def test_nothing_found_says_what_was_searched_and_since_when(card: StoryCard, wo
     searched = "Searched: 4 stories read in this channel since 1 November 2026"
     stranger, silent = said(card, [], unknown=["Lindqvist"]), said(card, [], about="taxes")
     calm = warning_results([], Looked("", 0, 4, SINCE, unknown=["Holm"]), "en-GB", by="Holm")
-    assert "Nobody called “Lindqvist” speaks in this channel’s stories since 1 November 2026." in words(stranger)
-    assert "Nothing said by Lindqvist about “taxes” in this channel’s stories since 1 November 2026." in words(silent)
+    assert "No one called “Lindqvist” is quoted in this channel’s stories since 1 November 2026." in words(stranger)
+    assert "No statements by Lindqvist about “taxes” in this channel’s stories since 1 November 2026." in words(silent)
     assert "No warnings by Holm in this channel’s stories" in words(calm)
     assert all(searched in words(message) for message in (stranger, silent, calm))
 

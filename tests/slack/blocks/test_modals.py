@@ -114,7 +114,7 @@ def test_a_warning_stands_in_full(report: Report, words: Callable[[Any], str]) -
 def test_nothing_found_is_said(report: Report, words: Callable[[Any], str]) -> None:
     """A modal without findings says so instead of being empty."""
     empty = Report(article=report.article, pipeline="test")
-    assert "No places were found in this story." in words(all_places(empty, "en-GB", story="s")["blocks"])
+    assert "No places found in this story." in words(all_places(empty, "en-GB", story="s")["blocks"])
 
 
 def test_a_place_named_like_its_country_is_not_said_twice(report: Report, words: Callable[[Any], str]) -> None:

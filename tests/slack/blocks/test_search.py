@@ -35,7 +35,7 @@ def test_a_hit_has_speaker_stance_words_story_and_time(
     message = search_results([said(card)], Looked("boats unsafe", 1, 12, SINCE), "en-GB")
     accept(message)
     assert words(message) == (
-        "Who said “boats unsafe”\n, the closest first\n"
+        "Who said “boats unsafe”\n, closest first\n"
         "Ida Lindqvist\n claimed:\nthe boats were unsafe\n  \nshow in story\n"
         "Varby dockers threaten to stop island ferries\n · The Coast · 22 November 2026, 14:05 UTC\n"
         "Searched: 12 stories read in this channel since 1 November 2026\nShare in this channel"
@@ -58,7 +58,7 @@ def test_nothing_found_says_what_was_searched(words: Callable[[Any], str], accep
     message = search_results([], Looked("boats", 0, 3, SINCE), "en-GB")
     accept(message)
     assert words(message) == (
-        "Not found in this channel’s stories: “boats”, or something like it.\n"
+        "I couldn’t find “boats”, or anything like it, in this channel’s stories.\n"
         "Searched: 3 stories read in this channel since 1 November 2026"
     )
     nothing = search_results([], Looked("boats", 0, 0, None), "en-US")

@@ -20,9 +20,9 @@ from bot.models import (
     StoryResult,
     WarningKind,
 )
+from bot.presentation.warnings import warning_terms
 from bot.slack import actions
 from bot.slack.blocks import Locale, Message, story_reply
-from bot.slack.blocks.warning_blocks import clauses
 
 Words = Callable[[Any], str]
 Accept = Callable[[Any], None]
@@ -133,7 +133,7 @@ def test_a_warning_without_parties_or_clauses_claims_none(reading: StoryResult, 
     bare = IssuedWarning(id="w0", kind="caution", content=reading.report.warnings[0].content, confidence=0.3)
     report = reading.report.model_copy(update={"warnings": [bare]})
     shown = words(story_reply([reading.model_copy(update={"report": report})], "en-GB"))
-    assert "Caution: actor not stated (check: this reading is uncertain)" in shown
+    assert "Caution: unattributed (check: this reading is uncertain)" in shown
     assert "If " not in shown.splitlines()
 
 
@@ -147,19 +147,19 @@ def test_a_negated_warning_comes_last_and_says_so(reading: StoryResult, words: W
     alerts = [block for block in message.blocks if block["type"] == "alert"]
     assert [(alert["level"], alert["text"]["text"]) for alert in alerts] == [
         ("error", "Threat: dockers’ union → Norlund government"),
-        ("default", "Not issued, says the story – Threat: dockers’ union → Norlund government"),
+        ("default", "Not issued, the story says. Threat: dockers’ union → Norlund government"),
     ]
 
 
 def test_claims_stand_under_their_speakers(reading: StoryResult, words: Words) -> None:
-    """Each speaker once, with the role, then what they say with its stance, verbatim; the unattributed ones last."""
+    """Each speaker once, with the role, then what they said, verbatim; the disputed first, the unattributed last."""
     shown = words(story_reply([reading], "en-GB")).replace("\n", "")
     expected = (
-        "Ida Lindqvist, union president" "says: “We have waited for nine months,”  show in story"
         "Per Olander, Transport Minister"
-        "denies: the ministry had left the talks, a long and costly round  show in story"
-        "says: “We never walked out,”  show in story"
-        "Speaker not clear: “Someone on the quay”" "claims: the boats – old, rust-eaten & slow – were unsafe"
+        "denied: the ministry had left the talks, a long and costly round  show in story"
+        "said: “We never walked out,”  show in story"
+        "Ida Lindqvist, union president" "said: “We have waited for nine months,”  show in story"
+        "Speaker not clear: “Someone on the quay”" "claimed: the boats – old, rust-eaten & slow – were unsafe"
         " (check: this reading is uncertain)  show in story"
     )  # fmt: skip
     assert expected in shown
@@ -209,7 +209,7 @@ def test_buttons_open_the_rest(reading: StoryResult) -> None:
 def test_a_story_read_before_says_when(reading: StoryResult, words: Words) -> None:
     """An answer from the cache is marked as such."""
     again = reading.model_copy(update={"read_before": True})
-    assert "Read before, at 22 November 2026, 15:30 UTC" in words(story_reply([again], "en-GB")).splitlines()
+    assert "First read 22 November 2026, 15:30 UTC" in words(story_reply([again], "en-GB")).splitlines()
     assert "Read before" not in words(story_reply([reading], "en-GB"))
 
 
@@ -218,7 +218,7 @@ def test_a_partial_story_says_so(reading: StoryResult, card: StoryCard, words: W
     partial = reading.model_copy(update={"card": card.model_copy(update={"partial": True})})
     message = story_reply([partial], "en-GB")
     accept(message)
-    assert "Only the beginning: the page does not give the whole story." in words(message)
+    assert "Only the beginning: the page doesn’t give the whole story." in words(message)
 
 
 def test_pasted_text_has_quotations_without_links(reading: StoryResult, card: StoryCard, accept: Accept) -> None:
@@ -313,7 +313,7 @@ def test_the_point_fits_a_phone(reading: StoryResult) -> None:
     assert reading.report is not None
     message = story_reply([reading.model_copy(update={"report": big(reading.report, 40)})], "en-GB")
     assert 3 >= sum(block["type"] == "alert" for block in message.blocks) > 0
-    assert 5 >= str(message.blocks).count("accuses to") > 0
+    assert 5 >= str(message.blocks).count("accused: ") > 0
 
 
 def test_what_the_page_says_of_its_own_text_is_told(reading: StoryResult, words: Words, accept: Accept) -> None:
@@ -333,7 +333,7 @@ def warned(kind: WarningKind, text: str, condition: str, consequence: str) -> li
     """The clauses of a warning whose condition and consequence stand in ``text``."""
     spans = [Span(start=text.index(part), end=text.index(part) + len(part)) for part in (text, condition, consequence)]
     warning = IssuedWarning(id="w0", kind=kind, content=spans[0], condition=spans[1], consequence=spans[2])
-    return clauses(warning, Report(article=Article(text=text), warnings=[warning], pipeline="p"))
+    return warning_terms(warning, Report(article=Article(text=text), warnings=[warning], pipeline="p"))
 
 
 def test_a_demand_is_no_condition() -> None:

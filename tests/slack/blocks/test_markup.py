@@ -25,6 +25,7 @@ from bot.models import (
     StoryCard,
     StoryResult,
 )
+from bot.presentation.text import clipped, shown, unquoted
 from bot.slack.blocks import (
     Looked,
     Message,
@@ -45,7 +46,7 @@ from bot.slack.blocks import (
     warning_results,
     with_neighbours,
 )
-from bot.slack.blocks.safe import clipped, escaped, shown, unquoted
+from bot.slack.blocks.markup import escaped
 
 HOSTILE = st.lists(
     st.sampled_from(

@@ -1,16 +1,10 @@
-"""Making a stranger's text harmless, without changing what a reader sees.
-
-In rich_text ``text`` elements, table ``raw_text`` and ``plain_text`` objects Slack reads no markup, so only what
-cannot be shown is taken out. Wherever Slack does read markup (``mrkdwn`` and a message's ``text``), use ``escaped``.
-"""
+"""Make a stranger's text harmless and fit to show, without changing what a reader sees."""
 
 import re
 from typing import Final
 
 # Controls (tab and newline stay), and the marks that turn the direction of everything after them.
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
-_CALL: Final = re.compile("@(?=\\w)")
-_WORD_JOINER: Final = "\u2060"
 _MARKS: Final = frozenset('“”"')
 _UNSAFE_IN_URL: Final = re.compile('[\\s<>|"`{}\\\\^\x00-\x1f\x7f]')
 
@@ -18,12 +12,6 @@ _UNSAFE_IN_URL: Final = re.compile('[\\s<>|"`{}\\\\^\x00-\x1f\x7f]')
 def shown(text: str) -> str:
     """``text`` without characters that cannot be shown; for places where Slack reads no markup."""
     return _UNSHOWABLE.sub("", text.replace("\r\n", "\n"))
-
-
-def escaped(text: str) -> str:
-    """``text`` for places where Slack reads markup: no tag, entity or @name in it is taken for one."""
-    text = shown(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _CALL.sub("@" + _WORD_JOINER, text)
 
 
 def clipped(text: str, length: int) -> str:

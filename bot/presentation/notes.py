@@ -1,9 +1,8 @@
 """What a page says of its own text, and how it differs from what it was, in a line each."""
 
 from bot.models import Article, Change
-from bot.slack.blocks.message import Locale
-from bot.slack.blocks.safe import clipped, one_line
-from bot.slack.blocks.words import count, date_time, listed
+from bot.presentation.formats import Locale, count, date_time, listed
+from bot.presentation.text import clipped, one_line
 
 
 def noted(article: Article) -> list[str]:
