@@ -3,12 +3,10 @@
 import asyncio
 import contextlib
 import signal
-import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 
 import aiohttp
@@ -28,7 +26,6 @@ from bot.meaning import Encoder
 from bot.models import Article, Report
 from bot.nlp import gazetteer
 from bot.nlp.pool import PooledExtractor
-from bot.playground import Playground
 from bot.ports import Articles, Extractor
 from bot.services import Asking, Desks, LocalReader, Searching, StoryReader, StoryThreads
 from bot.settings import Settings
@@ -145,43 +142,6 @@ async def local_reader(settings: Settings) -> AsyncIterator[LocalReader]:
         yield LocalReader(articles=articles, extractor=loaded)
 
 
-async def demo(*, port: int, ready: Callable[[str], None], data_dir: Path | None = None) -> None:
-    """The playground with the bot in it, until SIGTERM or SIGINT; ``ready`` is told the page's address.
-
-    Everything is kept in ``data_dir``, or in a folder that is removed at the end.
-    """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    with contextlib.ExitStack() as folders:
-        folder = data_dir or Path(folders.enter_context(tempfile.TemporaryDirectory(prefix="nutgraf-")))
-        async with Playground(port=port) as playground, running(demo_settings(playground, folder)):
-            await playground.connected()
-            posted = await playground.seed_demo()
-            with contextlib.suppress(TimeoutError):  # the first look shows the job done
-                await playground.until(lambda: all(playground.replies("#world-desk", ts) for ts in posted), 30)
-            ready(playground.page_url)
-            await stop.wait()
-
-
-def demo_settings(playground: Playground, data_dir: Path) -> Settings:
-    """Settings that join the bot to the playground, over Socket Mode, with every channel switched on."""
-    return Settings(
-        _env_file=None,
-        slack_bot_token=playground.bot_token,
-        slack_app_token=playground.app_token,
-        slack_signing_secret=playground.signing_secret,
-        slack_api_url=playground.api_url,
-        redis_url=None,
-        data_dir=data_dir,
-        desk_default="on",
-        private_origins=[playground.origin],
-        allow_hosts=[],
-        deny_hosts=[],
-    )
-
-
 def _parts(
     settings: Settings,
     store: Store,
@@ -248,7 +208,8 @@ async def _extractor(settings: Settings, *, worker: bool) -> AsyncIterator[Extra
 class _Elsewhere:
     """For a process that only receives: it knows which reports are current, and makes none."""
 
-    version: Final = nlp.pipeline_version()
+    def __init__(self) -> None:
+        self.version: Final = nlp.pipeline_version()
 
     async def extract(self, article: Article) -> Report:
         raise SettingsError("This process does not read stories.")

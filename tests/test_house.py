@@ -36,6 +36,14 @@ def test_imports_point_down_the_map() -> None:
     assert result.returncode == 0, result.stdout
 
 
+def test_the_production_root_loads_what_a_receiver_needs() -> None:
+    """Importing it brings neither the pretend Slack, nor Pillow, nor what reads stories."""
+    heavy = {"PIL", "bot.playground", "bot.demo", "newspaper", "onnxruntime", "pypdf", "spacy", "trafilatura"}
+    code = "import sys, bot.bootstrap; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert heavy & set(loaded.split()) == set()
+
+
 def test_no_package_host_machine_path_or_token_is_named() -> None:
     """The repository names no package host, no path of a machine and no Slack token that could be real."""
     forbidden = re.compile(

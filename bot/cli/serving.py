@@ -3,7 +3,6 @@
 import asyncio
 import webbrowser
 
-from bot.bootstrap import demo as run_demo
 from bot.bootstrap import serve as run_bot
 from bot.cli.configuration import load_settings
 from bot.log import configure
@@ -27,6 +26,8 @@ def worker(host: str, port: int) -> int:
 
 def demo(port: int, *, browser: bool) -> int:
     """Run the pretend Slack with the bot in it and open its page; returns the exit status."""
+    from bot.demo import run  # brings the playground with it, which nothing else may
+
     configure("WARNING", json=False)
 
     def ready(address: str) -> None:
@@ -34,5 +35,5 @@ def demo(port: int, *, browser: bool) -> int:
         if browser:
             webbrowser.open(address)
 
-    asyncio.run(run_demo(port=port, ready=ready))
+    asyncio.run(run(port=port, ready=ready))
     return 0

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from functools import cached_property
 from importlib.resources import as_file, files
 from threading import Lock
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from tokenizers import Tokenizer
 
 WIDTH: Final = 384
 # Word pieces of a text, with its two ends; the encoder was trained on texts of this length, and more adds little.
@@ -24,7 +26,8 @@ _DATA: Final = files("bot.meaning") / "data"
 
 
 class Encoder:
-    """``ports.Meaning``. The weights are loaded at the first call (a fifth of a second); safe in several threads.
+    """``ports.Meaning``. The weights and what runs them are loaded at the first call (a fifth of a second); safe in
+    several threads.
 
     What was encoded last is kept, ``kept`` vectors of it, by a hash of the text and not the text.
     """
@@ -72,14 +75,18 @@ class Encoder:
         return vector
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
+    def _tokenizer(self) -> "Tokenizer":
+        from tokenizers import Tokenizer
+
         tokenizer = Tokenizer.from_str((_DATA / "tokenizer.json").read_text("utf-8"))
         tokenizer.no_padding()
         tokenizer.enable_truncation(LONGEST)
         return tokenizer
 
     @cached_property
-    def _session(self) -> onnxruntime.InferenceSession:
+    def _session(self) -> "onnxruntime.InferenceSession":
+        import onnxruntime
+
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         # With the arena off a run takes as long, and its memory is given back between stories.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bot.playground.world import Json
+from bot.playground.state import Json
 
 # element type → the field that holds what was chosen
 _CHOSEN = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
-from bot.playground.world import Json, new_id
+from bot.playground.state import Json, new_id
 
 
 def own_manifest() -> Json:

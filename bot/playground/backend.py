@@ -9,9 +9,9 @@ from bot.playground.conversations import Conversations
 from bot.playground.outbox import Outbox
 from bot.playground.refusal import Refusal
 from bot.playground.socket_mode import SocketMode
+from bot.playground.state import Channel, Json, State, Workspace
 from bot.playground.tickets import Tickets
 from bot.playground.views import Views
-from bot.playground.world import Channel, Json, Workspace, World
 
 
 class Backend:
@@ -19,13 +19,13 @@ class Backend:
 
     def __init__(self, manifest: Mapping[str, Any] | None, *, retry_delays: Sequence[float], limit: float) -> None:
         self.app = App.from_manifest(manifest)
-        self.world = World()
-        self.outbox = Outbox(self.app, self.world, retry_delays=retry_delays, limit=limit)
-        self.sockets = SocketMode(self.app, self.world.feed)
+        self.state = State()
+        self.outbox = Outbox(self.app, self.state, retry_delays=retry_delays, limit=limit)
+        self.sockets = SocketMode(self.app, self.state.feed)
         self.outbox.transport = self.sockets
-        self.conversations = Conversations(self.world, self.outbox)
+        self.conversations = Conversations(self.state, self.outbox)
         self.tickets = Tickets()
-        self.views = Views(self.app, self.world, self.tickets)
+        self.views = Views(self.app, self.state, self.tickets)
         self.faults: dict[str, deque[Refusal]] = defaultdict(deque)
         self.origin = ""
 
@@ -35,7 +35,7 @@ class Backend:
 
     def team(self, team_id: str) -> Workspace:
         """The workspace with this id. Raises KeyError."""
-        return self.world.workspaces[team_id]
+        return self.state.workspaces[team_id]
 
     def permalink(self, channel: Channel, message: Json) -> str:
         """The address of a message; it opens the page there."""

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from bot.playground.world import Json, Workspace, new_id
+from bot.playground.state import Json, Workspace, new_id
 
 _INLINE = re.compile(
     r"`(?P<code>[^`\n]+)`"

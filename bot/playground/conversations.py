@@ -4,7 +4,7 @@ import copy
 
 from bot.playground import events
 from bot.playground.outbox import Outbox
-from bot.playground.world import Channel, Json, Workspace, World
+from bot.playground.state import Channel, Json, State, Workspace
 
 _MENTION = "<@{}>"
 
@@ -12,8 +12,8 @@ _MENTION = "<@{}>"
 class Conversations:
     """Keeps channels true and the app informed. A message is kept as Slack's JSON, without its channel."""
 
-    def __init__(self, world: World, outbox: Outbox) -> None:
-        self._world = world
+    def __init__(self, state: State, outbox: Outbox) -> None:
+        self._state = state
         self._outbox = outbox
 
     def _tell(self, workspace: Workspace, channel: Channel, event: Json) -> None:
@@ -21,11 +21,11 @@ class Conversations:
             self._outbox.event(workspace, copy.deepcopy(event))
 
     def _changed(self, workspace: Workspace, channel: Channel, ts: str | None = None) -> None:
-        self._world.feed.publish("channel", team=workspace.id, channel=channel.id, ts=ts)
+        self._state.feed.publish("channel", team=workspace.id, channel=channel.id, ts=ts)
 
     def add(self, workspace: Workspace, channel: Channel, message: Json) -> Json:
         """Put a message (with user, text, blocks …) into the channel; returns it with its ts."""
-        stored: Json = {"type": "message", **message, "ts": self._world.clock.ts(), "team": workspace.id}
+        stored: Json = {"type": "message", **message, "ts": self._state.clock.ts(), "team": workspace.id}
         if thread_ts := stored.get("thread_ts"):
             self._add_reply(channel.messages[thread_ts], stored)
         channel.messages[stored["ts"]] = stored
@@ -63,7 +63,7 @@ class Conversations:
                 message.pop(key, None)
             else:
                 message[key] = value
-        now = self._world.clock.ts()
+        now = self._state.clock.ts()
         if editor is not None:
             message["edited"] = {"user": editor, "ts": now}
         self._tell(workspace, channel, events.message_changed(channel, now, message, before))
@@ -76,7 +76,7 @@ class Conversations:
     def remove(self, workspace: Workspace, channel: Channel, ts: str) -> None:
         """Delete a message. A parent that has replies leaves a tombstone, which is told as a change."""
         message = channel.messages[ts]
-        now = self._world.clock.ts()
+        now = self._state.clock.ts()
         if message.get("reply_count"):
             before = copy.deepcopy(message)
             for key in ("blocks", "files", "attachments", "reactions", "metadata", "edited", "client_msg_id"):
@@ -118,7 +118,7 @@ class Conversations:
             "is_ephemeral": True,
             **message,
             "for_user": user,
-            "ts": self._world.clock.ts(),
+            "ts": self._state.clock.ts(),
         }
         channel.ephemerals.append(stored)
         self._changed(workspace, channel, stored["ts"])
@@ -156,7 +156,7 @@ class Conversations:
 
     def _tell_reaction(self, kind: str, workspace: Workspace, channel: Channel, ts: str, user: str, name: str) -> None:
         item = channel.messages[ts]
-        self._tell(workspace, channel, events.reaction(kind, self._world.clock.ts(), user, name, channel, item))
+        self._tell(workspace, channel, events.reaction(kind, self._state.clock.ts(), user, name, channel, item))
         self._changed(workspace, channel, ts)
 
     def join(self, workspace: Workspace, channel: Channel, user: str, inviter: str | None = None) -> None:
@@ -164,7 +164,7 @@ class Conversations:
         if user in channel.members:
             return
         channel.members.add(user)
-        now = self._world.clock.ts()
+        now = self._state.clock.ts()
         joined = events.membership("member_joined_channel", now, user, channel, workspace, inviter)
         self._tell(workspace, channel, joined)
         self._changed(workspace, channel)
@@ -174,7 +174,7 @@ class Conversations:
         if user not in channel.members:
             return
         channel.members.discard(user)
-        now = self._world.clock.ts()
+        now = self._state.clock.ts()
         self._tell(workspace, channel, events.membership("member_left_channel", now, user, channel, workspace, None))
         self._changed(workspace, channel)
 
@@ -185,7 +185,7 @@ class Conversations:
             "type": "channel_archive",
             "channel": channel.id,
             "user": user,
-            "event_ts": self._world.clock.ts(),
+            "event_ts": self._state.clock.ts(),
         }
         self._tell(workspace, channel, event)
         self._changed(workspace, channel)

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 from bot.playground.app import App
-from bot.playground.world import Channel, Json, Workspace, new_id
+from bot.playground.state import Channel, Json, Workspace, new_id
 
 _SUBSCRIPTIONS = {
     "channel": ("message.channels", "channels:history"),

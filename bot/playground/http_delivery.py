@@ -11,7 +11,7 @@ import aiohttp
 
 from bot.playground.app import App
 from bot.playground.outbox import Kind, NotDelivered, Retry
-from bot.playground.world import Json
+from bot.playground.state import Json
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:

@@ -8,7 +8,7 @@ from bot.playground.backend import Backend
 from bot.playground.blocks import checked_options, checked_view
 from bot.playground.outbox import NotDelivered
 from bot.playground.refusal import Refusal
-from bot.playground.world import Channel, Json, Workspace
+from bot.playground.state import Channel, Json, Workspace
 
 
 class Interactions:
@@ -99,7 +99,7 @@ class Interactions:
             **({} if whispered else {"message": message}),
             "state": {"values": choice_state(block_id, element, chosen)},
             "response_url": backend.url(f"hooks/{hook}"),
-            "actions": [acted(element, block_id, chosen, backend.world.clock.ts())],
+            "actions": [acted(element, block_id, chosen, backend.state.clock.ts())],
         }
         await backend.outbox.ask("interactive", payload)
 
@@ -114,7 +114,7 @@ class Interactions:
             **self._common(workspace, user, view["id"]),
             "container": {"type": "view", "view_id": view["id"]},
             "view": view,
-            "actions": [acted(element, block_id, chosen, self._backend.world.clock.ts())],
+            "actions": [acted(element, block_id, chosen, self._backend.state.clock.ts())],
         }
         await self._backend.outbox.ask("interactive", payload)
 
@@ -141,7 +141,7 @@ class Interactions:
             backend.views.update(workspace, view, answer.get("view"))
         elif action == "push" and answer:
             backend.views.stack(workspace, user, checked_view(answer.get("view"), "modal"))
-            backend.world.feed.publish("views", team=workspace.id, user=user)
+            backend.state.feed.publish("views", team=workspace.id, user=user)
         elif action == "errors" and answer:
             known = {block["block_id"] for block in view["blocks"] if block["type"] == "input"}
             if not answer.get("errors") or set(answer["errors"]) - known:
@@ -175,7 +175,7 @@ class Interactions:
             "type": "shortcut",
             **self._common(workspace, user),
             "callback_id": callback_id,
-            "action_ts": self._backend.world.clock.ts(),
+            "action_ts": self._backend.state.clock.ts(),
         }
         await self._backend.outbox.ask("interactive", payload)
 
@@ -192,7 +192,7 @@ class Interactions:
             "type": "message_action",
             **self._common(workspace, user),
             "callback_id": callback_id,
-            "action_ts": backend.world.clock.ts(),
+            "action_ts": backend.state.clock.ts(),
             "message_ts": ts,
             "channel": {"id": channel.id, "name": channel.name or "directmessage"},
             "message": message,

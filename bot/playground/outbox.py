@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 
 from bot.playground import events
 from bot.playground.app import App
-from bot.playground.world import Json, Workspace, World
+from bot.playground.state import Json, State, Workspace
 
 Kind = Literal["events_api", "interactive", "slash_commands"]
 
@@ -68,9 +68,9 @@ class Outbox:
     ``retry_delays`` are the seconds before each retry (Slack's are 0, 60, 300), ``limit`` the seconds an app has.
     """
 
-    def __init__(self, app: App, world: World, *, retry_delays: Sequence[float], limit: float) -> None:
+    def __init__(self, app: App, state: State, *, retry_delays: Sequence[float], limit: float) -> None:
         self._app = app
-        self._world = world
+        self._state = state
         self._retry_delays = tuple(retry_delays)
         self.limit = limit
         self.transport: Transport | None = None
@@ -115,7 +115,7 @@ class Outbox:
             finally:
                 delivery.seconds.append(time.monotonic() - started)
         delivery.given_up = not delivery.acknowledged
-        self._world.feed.publish("delivery")
+        self._state.feed.publish("delivery")
 
     async def _send(self, kind: Kind, payload: Json, retry: Retry | None) -> Json | None:
         if self.transport is None:

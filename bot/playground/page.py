@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from aiohttp import ClientConnectionResetError, web
 
-from bot.playground.deeds import Deeds, Misdeed
+from bot.playground.page_actions import ActionFailed, PageActions
 from bot.playground.snapshots import channel_snapshot, newsroom_snapshot, thread_snapshot, view_snapshot
-from bot.playground.world import Json
+from bot.playground.state import Json
 
 if TYPE_CHECKING:
-    from bot.playground.people import People
+    from bot.playground.driver import Driver
 
 _TYPES = {"html": "text/html", "css": "text/css", "js": "text/javascript", "svg": "image/svg+xml"}
 _POLICY = (
@@ -38,20 +38,20 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Page:
     """Serves the page of one workspace. Every request but for static files names the person who looks: ``user``."""
 
-    def __init__(self, people: "People") -> None:
-        self._people = people
-        self._deeds = Deeds(people)
+    def __init__(self, driver: "Driver") -> None:
+        self._driver = driver
+        self._actions = PageActions(driver)
         self._static = files("bot.playground").joinpath("static")
 
     @web.middleware
     async def guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer only to this machine's own names, and take deeds only from this page: no other site may drive it."""
+        """Answer only to this machine's own names, and take actions only from this page: no other site may drive it."""
         host = request.headers.get("Host", "")
         if host.rpartition(":")[0] not in _OUR_NAMES and host not in _OUR_NAMES:
             raise web.HTTPMisdirectedRequest(text="This address is not the playground's.")
-        if host != self._people.backend.origin and request.path.startswith(_SHOWN):
+        if host != self._driver.backend.origin and request.path.startswith(_SHOWN):
             # Links are copied from here into messages, and the bot may fetch from this one origin alone.
-            raise web.HTTPFound(self._people.backend.url(request.path_qs.lstrip("/")))
+            raise web.HTTPFound(self._driver.backend.url(request.path_qs.lstrip("/")))
         if request.path == "/page/do":
             origin = request.headers.get("Origin")
             if request.content_type != "application/json" or (origin and origin != f"http://{host}"):
@@ -97,18 +97,18 @@ class Page:
 
     def _user(self, request: web.Request) -> str:
         try:
-            return self._people.workspace.user(request.query.get("user") or "ana").id
+            return self._driver.workspace.user(request.query.get("user") or "ana").id
         except KeyError:
             raise web.HTTPNotFound from None
 
     async def newsroom(self, request: web.Request) -> web.Response:
         """People, channels, commands and shortcuts."""
-        return _json(newsroom_snapshot(self._people, self._user(request)))
+        return _json(newsroom_snapshot(self._driver, self._user(request)))
 
     async def channel(self, request: web.Request) -> web.Response:
         """A channel's messages as this person sees them."""
         try:
-            return _json(channel_snapshot(self._people, self._user(request), request.match_info["channel"]))
+            return _json(channel_snapshot(self._driver, self._user(request), request.match_info["channel"]))
         except KeyError:
             raise web.HTTPNotFound from None
 
@@ -116,17 +116,17 @@ class Page:
         """A thread's messages as this person sees them."""
         channel, ts = request.match_info["channel"], request.match_info["ts"]
         try:
-            return _json(thread_snapshot(self._people, self._user(request), channel, ts))
+            return _json(thread_snapshot(self._driver, self._user(request), channel, ts))
         except KeyError:
             raise web.HTTPNotFound from None
 
     async def views(self, request: web.Request) -> web.Response:
         """This person's open modals and App Home."""
-        return _json(view_snapshot(self._people, self._user(request)))
+        return _json(view_snapshot(self._driver, self._user(request)))
 
     async def file(self, request: web.Request) -> web.Response:
         """A file that was posted; only images are shown, all else is downloaded."""
-        file = self._people.workspace.files.get(request.match_info["file"])
+        file = self._driver.workspace.files.get(request.match_info["file"])
         if file is None:
             raise web.HTTPNotFound
         shown = file.content_type in ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -138,7 +138,7 @@ class Page:
         user = self._user(request)
         response = web.StreamResponse(headers={**_HEADERS, "Content-Type": "text/event-stream"})
         await response.prepare(request)
-        with self._people.backend.world.feed.listen() as queue, contextlib.suppress(ClientConnectionResetError):
+        with self._driver.backend.state.feed.listen() as queue, contextlib.suppress(ClientConnectionResetError):
             await response.write(b": hello\n\n")
             while True:
                 try:
@@ -153,19 +153,19 @@ class Page:
         return response
 
     def _concerns(self, change: Json, user: str) -> bool:
-        if change.get("team", self._people.team_id) != self._people.team_id:
+        if change.get("team", self._driver.team_id) != self._driver.team_id:
             return False
         return change["kind"] in ("channel", "socket") or (change["kind"] == "views" and change["user"] == user)
 
     async def do(self, request: web.Request) -> web.Response:
-        """Something that a person does: ``{"user", "deed", …}``."""
+        """Something that a person does: ``{"user", "action", …}``."""
         body = await request.json()
-        user = self._people.workspace.user(body.get("user") or "ana").id
+        user = self._driver.workspace.user(body.get("user") or "ana").id
         try:
             if "files" in body:
                 body["files"] = [(one["name"], base64.b64decode(one["data"], validate=True)) for one in body["files"]]
-            return _json({"ok": True, **(await self._deeds.do(user, body) or {})})
-        except (Misdeed, binascii.Error) as problem:
+            return _json({"ok": True, **(await self._actions.do(user, body) or {})})
+        except (ActionFailed, binascii.Error) as problem:
             return _json({"ok": False, "error": str(problem)})
 
 

@@ -7,7 +7,7 @@ from bot.playground.backend import Backend
 from bot.playground.blocks import checked_blocks, checked_text
 from bot.playground.blocks.message import parsed, walk
 from bot.playground.refusal import Refusal
-from bot.playground.world import Channel, Json, Workspace
+from bot.playground.state import Channel, Json, Workspace
 
 MAX_UPDATE_TEXT = 4_000
 MAX_METADATA = 8_000
@@ -193,4 +193,4 @@ def _replace_whisper(backend: Backend, workspace: Workspace, channel: Channel, t
         if message["ts"] == ts:
             message.pop("blocks", None)
             message.update(new)
-    backend.world.feed.publish("channel", team=workspace.id, channel=channel.id, ts=ts)
+    backend.state.feed.publish("channel", team=workspace.id, channel=channel.id, ts=ts)

@@ -14,20 +14,20 @@ import aiohttp
 from aiohttp import web
 
 from bot.playground.backend import Backend
-from bot.playground.demo import add_newsroom
+from bot.playground.driver import Driver
 from bot.playground.http_delivery import HttpDelivery
 from bot.playground.news import NewsSite
+from bot.playground.newsroom import add_newsroom
 from bot.playground.outbox import Delivery
 from bot.playground.page import Page
-from bot.playground.people import People
 from bot.playground.refusal import Refusal
+from bot.playground.state import Call, User, Workspace, new_id
 from bot.playground.web_api import MAX_UPLOAD, WebApi
-from bot.playground.world import Call, User, Workspace, new_id
 
 SLACKS_DELAYS = (0.0, 60.0, 300.0)
 
 
-class Playground(People):
+class Playground(Driver):
     """A pretend Slack, for as long as the context lasts.
 
     ``port`` 0 takes a free one. ``manifest`` is the app that is installed (nutgraf when left out). ``retry_delays``
@@ -63,7 +63,7 @@ class Playground(People):
         await runner.setup()
         self._stack.push_async_callback(runner.cleanup)
         self._stack.callback(
-            self.backend.world.feed.publish, "closing"
+            self.backend.state.feed.publish, "closing"
         )  # ends the pages' streams, which else hold it up
         listener = _listen(self._host, self._port)
         await web.SockSite(runner, listener).start()
@@ -135,7 +135,7 @@ class Playground(People):
     @property
     def calls(self) -> deque[Call]:
         """The Web API calls made, oldest first."""
-        return self.backend.world.calls
+        return self.backend.state.calls
 
     def calls_to(self, method: str) -> list[Call]:
         """The calls made to one method, oldest first."""
@@ -207,11 +207,11 @@ class Playground(People):
         self.backend.conversations.leave(self.workspace, self.channel(channel), self.workspace.user(user).id)
         await asyncio.sleep(0)
 
-    def another_team(self, name: str = "The Upland Post") -> People:
+    def another_team(self, name: str = "The Upland Post") -> Driver:
         """A second workspace in which the app is installed too, with people and channels of the same names."""
-        people = People(self.backend, _install(self.backend, name, name.lower().replace(" ", "-")))
-        add_newsroom(people)
-        return people
+        driver = Driver(self.backend, _install(self.backend, name, name.lower().replace(" ", "-")))
+        add_newsroom(driver)
+        return driver
 
     async def seed_demo(self, *, seconds_between: float = 0.5) -> list[str]:
         """Post the sample stories as people would, in #world-desk; returns their ts."""
@@ -234,7 +234,7 @@ def _install(backend: Backend, name: str, domain: str) -> Workspace:
         bot_user_id=bot.id,
         users={bot.id: bot},
     )
-    backend.world.workspaces[workspace.id] = workspace
+    backend.state.workspaces[workspace.id] = workspace
     return workspace
 
 

@@ -1,12 +1,12 @@
 """What the page shows, as JSON: the newsroom, a channel, a thread, the modals of one person."""
 
-from bot.playground.people import People
-from bot.playground.world import Channel, Json
+from bot.playground.driver import Driver
+from bot.playground.state import Channel, Json
 
 
-def newsroom_snapshot(people: People, user: str) -> Json:
+def newsroom_snapshot(driver: Driver, user: str) -> Json:
     """Who is here, which channels this person sees, and what can be done."""
-    workspace, backend = people.workspace, people.backend
+    workspace, backend = driver.workspace, driver.backend
     return {
         "team": workspace.name,
         "me": user,
@@ -24,7 +24,7 @@ def newsroom_snapshot(people: People, user: str) -> Json:
                 "topic": channel.topic,
                 "archived": channel.archived,
                 "with_bot": workspace.bot_user_id in channel.members,
-                "latest": next((m["ts"] for m in reversed(people.messages(channel.id))), None),
+                "latest": next((m["ts"] for m in reversed(driver.messages(channel.id))), None),
             }
             for channel in workspace.channels.values()
             if user in channel.members
@@ -36,8 +36,8 @@ def newsroom_snapshot(people: People, user: str) -> Json:
     }
 
 
-def _seen(people: People, user: str, which: str) -> Channel:
-    channel = people.channel(which)
+def _seen(driver: Driver, user: str, which: str) -> Channel:
+    channel = driver.channel(which)
     if user not in channel.members:
         raise KeyError(which)
     return channel
@@ -47,11 +47,11 @@ def _whispers(channel: Channel, user: str, thread_ts: str | None) -> list[Json]:
     return [m for m in channel.ephemerals if m["for_user"] == user and m.get("thread_ts") == thread_ts]
 
 
-def channel_snapshot(people: People, user: str, which: str) -> Json:
+def channel_snapshot(driver: Driver, user: str, which: str) -> Json:
     """The channel's messages without replies, what only this person sees, and the status lines by thread."""
-    channel = _seen(people, user, which)
-    messages = [*people.messages(channel.id), *_whispers(channel, user, None)]
-    statuses = {ts: text for (where, ts), text in people.workspace.statuses.items() if where == channel.id}
+    channel = _seen(driver, user, which)
+    messages = [*driver.messages(channel.id), *_whispers(channel, user, None)]
+    statuses = {ts: text for (where, ts), text in driver.workspace.statuses.items() if where == channel.id}
     return {
         "channel": channel.id,
         "messages": sorted(messages, key=lambda message: str(message["ts"])),
@@ -59,10 +59,10 @@ def channel_snapshot(people: People, user: str, which: str) -> Json:
     }
 
 
-def thread_snapshot(people: People, user: str, which: str, ts: str) -> Json:
+def thread_snapshot(driver: Driver, user: str, which: str, ts: str) -> Json:
     """A thread's messages, the opening one first, and its status line."""
-    channel = _seen(people, user, which)
-    messages = people.thread(channel.id, ts)
+    channel = _seen(driver, user, which)
+    messages = driver.thread(channel.id, ts)
     if not messages:
         raise KeyError(ts)
     whispers = _whispers(channel, user, ts)
@@ -70,10 +70,10 @@ def thread_snapshot(people: People, user: str, which: str, ts: str) -> Json:
         "channel": channel.id,
         "ts": ts,
         "messages": sorted([*messages, *whispers], key=lambda message: str(message["ts"])),
-        "status": people.status(channel.id, ts),
+        "status": driver.status(channel.id, ts),
     }
 
 
-def view_snapshot(people: People, user: str) -> Json:
+def view_snapshot(driver: Driver, user: str) -> Json:
     """This person's open modals, the topmost last, and App Home."""
-    return {"stack": people.workspace.modals.get(user, []), "home": people.workspace.homes.get(user)}
+    return {"stack": driver.workspace.modals.get(user, []), "home": driver.workspace.homes.get(user)}

@@ -10,7 +10,7 @@ from aiohttp import WSMsgType, web
 
 from bot.playground.app import App
 from bot.playground.outbox import Kind, NotDelivered, Retry
-from bot.playground.world import Feed, Json
+from bot.playground.state import Feed, Json
 
 MAX_SOCKETS = 10
 

@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 
 from bot.playground.refusal import Refusal
-from bot.playground.world import Channel, Workspace
+from bot.playground.state import Channel, Workspace
 
 
 @dataclass

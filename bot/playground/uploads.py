@@ -4,7 +4,7 @@ import mimetypes
 from pathlib import PurePosixPath
 
 from bot.playground.backend import Backend
-from bot.playground.world import File, Json, Workspace, new_id
+from bot.playground.state import File, Json, Workspace, new_id
 
 _MODES = {"txt": "snippet", "csv": "snippet"}
 _NAMES = {"txt": "Plain Text", "pdf": "PDF", "html": "HTML", "png": "PNG", "jpg": "JPEG"}

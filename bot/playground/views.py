@@ -8,8 +8,8 @@ from bot.playground.app import App
 from bot.playground.blocks import checked_view
 from bot.playground.blocks.message import walk
 from bot.playground.refusal import Refusal
+from bot.playground.state import Json, State, Workspace, new_id
 from bot.playground.tickets import Tickets
-from bot.playground.world import Json, Workspace, World, new_id
 
 MAX_STACK = 3
 
@@ -17,9 +17,9 @@ MAX_STACK = 3
 class Views:
     """Each person has one stack of modals and one home; a view is kept as Slack's JSON."""
 
-    def __init__(self, app: App, world: World, tickets: Tickets) -> None:
+    def __init__(self, app: App, state: State, tickets: Tickets) -> None:
         self._app = app
-        self._world = world
+        self._state = state
         self._tickets = tickets
 
     def _new(self, workspace: Workspace, view: Json, root: str | None = None, previous: str | None = None) -> Json:
@@ -52,7 +52,7 @@ class Views:
             raise Refusal("duplicate_external_id")
 
     def _changed(self, workspace: Workspace, user: str) -> None:
-        self._world.feed.publish("views", team=workspace.id, user=user)
+        self._state.feed.publish("views", team=workspace.id, user=user)
 
     def open(self, workspace: Workspace, trigger_id: object, value: Any) -> Json:
         """Open a modal for whoever made the trigger; another open one is put away. Raises Refusal."""

@@ -12,7 +12,7 @@ from bot.playground import posting
 from bot.playground.backend import Backend
 from bot.playground.methods import METHODS, Method
 from bot.playground.refusal import Refusal
-from bot.playground.world import Call, Json, Workspace
+from bot.playground.state import Call, Json, Workspace
 
 MAX_UPLOAD = 64 * 1024 * 1024
 
@@ -54,24 +54,24 @@ class WebApi:
             body, status = refusal.body(), refusal.status
             headers |= refusal.headers
         body = copy.deepcopy(body)
-        self._backend.world.calls.append(Call(name, arguments, body, status, time.monotonic()))
-        self._backend.world.feed.publish("call", method=name, ok=body["ok"])
+        self._backend.state.calls.append(Call(name, arguments, body, status, time.monotonic()))
+        self._backend.state.feed.publish("call", method=name, ok=body["ok"])
         return web.json_response(body, status=status, headers=headers)
 
     def _authorize(self, method: Method, token: str, headers: dict[str, str]) -> Workspace:
         backend = self._backend
-        first = next(iter(backend.world.workspaces.values()))
+        first = next(iter(backend.state.workspaces.values()))
         if method.token == "none":
             return first
         if not token:
             raise Refusal("not_authed")
         if method.token == "app":
             if token != backend.app.app_token:
-                raise Refusal("not_allowed_token_type" if backend.world.by_token(token) else "invalid_auth")
+                raise Refusal("not_allowed_token_type" if backend.state.by_token(token) else "invalid_auth")
             return first
         if token == backend.app.app_token:
             raise Refusal("not_allowed_token_type")
-        workspace = backend.world.by_token(token)
+        workspace = backend.state.by_token(token)
         if workspace is None:
             raise Refusal("invalid_auth")
         if workspace.revoked:

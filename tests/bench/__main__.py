@@ -18,7 +18,7 @@ from pathlib import Path
 
 import spacy
 
-from bot import bootstrap, log, nlp
+from bot import bootstrap, demo, log, nlp
 from bot.models import Article
 from bot.nlp import gazetteer
 from bot.nlp.pipeline import MODEL
@@ -162,7 +162,7 @@ async def memory() -> Result:
     """All processes of one ``nutgraf worker`` together, after it read the sample stories."""
     with tempfile.TemporaryDirectory() as folder:
         async with Playground() as slack:
-            settings = bootstrap.demo_settings(slack, Path(folder))
+            settings = demo.settings_for(slack, Path(folder))
             async with bootstrap.running(settings, worker=False), worker(slack, folder) as process:
                 await slack.connected()
                 for slug in stories():
@@ -215,7 +215,7 @@ def resident(pid: int) -> float:
 async def running(measures: list[Callable[[Playground], Awaitable[Result]]]) -> list[Result]:
     """Measure through the front door: the playground, the bot with its process pool, an embedded Valkey."""
     with tempfile.TemporaryDirectory() as folder:
-        async with Playground() as slack, bootstrap.running(bootstrap.demo_settings(slack, Path(folder))):
+        async with Playground() as slack, bootstrap.running(demo.settings_for(slack, Path(folder))):
             await slack.connected()
             return [await measure(slack) for measure in measures]
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from bot.maps import alt_text, atlas
+from bot.maps import atlas
 from bot.maps.framing import framed, spots_of, together
 from bot.maps.projection import kilometres
-from bot.maps.words import caption
+from bot.maps.words import alt_text, caption
 from bot.models import Report
 from tests.maps.conftest import made
 

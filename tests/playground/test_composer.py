@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.playground.composer import compose
-from bot.playground.world import Channel, User, Workspace
+from bot.playground.state import Channel, User, Workspace
 
 ROOM = Workspace(
     id="T1",

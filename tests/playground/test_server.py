@@ -38,7 +38,7 @@ async def test_the_news_has_one_address(playground: Playground) -> None:
     [
         ({"Origin": "https://evil.example", "Content-Type": "application/json"}, "{}"),
         ({"Content-Type": "text/plain"}, "{}"),
-        ({"Content-Type": "application/x-www-form-urlencoded"}, "deed=post"),
+        ({"Content-Type": "application/x-www-form-urlencoded"}, "action=post"),
     ],
 )
 async def test_other_sites_cannot_act_here(playground: Playground, headers: dict[str, str], data: str) -> None:

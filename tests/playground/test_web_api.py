@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 from specimens import RICH_TEXT, plain
 
-from bot.playground import Playground, summons
+from bot.playground import Playground
+from tests.slack_messages import summons
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot import bootstrap
+from bot import bootstrap, demo
 from bot.jobs import Policy
 from bot.playground import Playground
 from bot.ports import Articles, Extractor
@@ -80,7 +80,7 @@ def opened(slack: Playground, extractor: Extractor, articles: Articles, tmp_path
     async def opened(
         transport: str = "socket", *, worker: bool = True, retries: Policy = QUICK, **more: Any
     ) -> AsyncIterator[Newsroom]:
-        settings = bootstrap.demo_settings(slack, tmp_path).model_copy(update=more)
+        settings = demo.settings_for(slack, tmp_path).model_copy(update=more)
         if transport == "http":
             settings = settings.model_copy(update={"slack_app_token": None})
         async with bootstrap.running(

@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.bootstrap import Running
 from bot.playground import Playground
-from bot.playground.people import text_of
 from bot.settings import Settings
 from bot.slack.jobs.reading import reply_mark
+from tests.slack_messages import text_of
 
 DESK = "#world-desk"
 STRIKE = "dock-strike-ultimatum"

@@ -1,8 +1,8 @@
 """Questions in threads, searches in channels, buttons and modals."""
 
-from bot.playground.people import text_of
 from tests.scenarios.conftest import Opening
 from tests.scenarios.newsroom import BRIDGE, DESK, STORY, STRIKE, Newsroom
+from tests.slack_messages import text_of
 
 
 async def asked(room: Newsroom, question: str, *, page: str | None = None) -> str:

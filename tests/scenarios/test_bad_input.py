@@ -8,9 +8,9 @@ import asyncio
 import pytest
 
 from bot.errors import INTERNAL, ExtractionFailed
-from bot.playground.people import text_of
 from tests.scenarios.conftest import Opening
 from tests.scenarios.newsroom import DESK, STORY, STRIKE, Newsroom
+from tests.slack_messages import text_of
 
 # pages and files that give no story
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest_asyncio
 from aiohttp import web
 
-from bot import bootstrap
+from bot import bootstrap, demo
 from bot.playground import Playground
 from bot.ports import Extractor
 from tests.scenarios.conftest import QUICK
@@ -60,7 +60,7 @@ async def paper() -> AsyncIterator[Paper]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def desk(paper: Paper, slack: Playground, extractor: Extractor, tmp_path: Path) -> AsyncIterator[Newsroom]:
     """The bot at work, which may fetch from the paper and believes a link for a fifth of a second."""
-    settings = bootstrap.demo_settings(slack, tmp_path).model_copy(
+    settings = demo.settings_for(slack, tmp_path).model_copy(
         update={"private_origins": [paper.url.split("/")[2]], "fresh_minutes": 0.2 / 60}
     )
     async with (

@@ -7,12 +7,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.playground.people import text_of
 from bot.slack.dispatch import Dispatcher
 from bot.slack.finding import EVERYTHING, find
 from bot.slack.jobs import ReadingJob
 from bot.slack.listeners.choosing import Choosing
 from tests.scenarios.newsroom import DESK, STRIKE, Newsroom
+from tests.slack_messages import text_of
 
 CITY = "#city-desk"
 PICK = "suggest_results"

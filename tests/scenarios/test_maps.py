@@ -6,9 +6,9 @@ from typing import Any
 
 from PIL import Image
 
-from bot.playground.people import text_of
 from bot.playground.server import Playground
 from tests.scenarios.newsroom import BRIDGE, DESK, Newsroom
+from tests.slack_messages import text_of
 
 ONE_PLACE = (
     "Tram line to close for a week\n\nThe tram line in Gothenburg will close on Monday, the operator said.\n\n"

@@ -1,8 +1,8 @@
 """A person posts a story, and the answer stands in the thread a moment later; in both transports."""
 
-from bot.playground.people import summons, text_of
 from tests.scenarios.conftest import Opening
 from tests.scenarios.newsroom import BRIDGE, DESK, STORY, STRIKE, Newsroom
+from tests.slack_messages import summons, text_of
 
 
 async def test_a_posted_link_is_answered_in_its_thread(newsroom: Newsroom) -> None:

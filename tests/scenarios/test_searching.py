@@ -1,7 +1,7 @@
 """What somebody said, who warned whom, and a story for one person: the commands, their pages, and their walls."""
 
-from bot.playground.people import text_of
 from tests.scenarios.newsroom import BRIDGE, DESK, STORY, STRIKE, Newsroom
+from tests.slack_messages import text_of
 
 CITY = "#city-desk"
 

@@ -6,11 +6,11 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
-from bot.playground.people import text_of
 from bot.slack.blocks import help_message, problem
 from bot.slack.posting import Poster
 from bot.slack.problems import SlackProblem, SlackUnreachable, problem_of
 from bot.storage import Store
+from tests.slack_messages import text_of
 
 DESK = "#world-desk"
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.playground.blocks.checks import Check, by_type, items
 from bot.playground.blocks.rules import MESSAGE_BLOCKS
 from bot.playground.refusal import Refusal
-from bot.playground.world import Json, new_id
+from bot.playground.state import Json, new_id
 
 MAX_BLOCKS = 50
 MAX_MARKDOWN = 12_000

@@ -5,7 +5,7 @@ from typing import Any
 from bot.playground.blocks.checks import also, exactly_one, items, record
 from bot.playground.blocks.elements import GROUP, OPTION
 from bot.playground.refusal import Refusal
-from bot.playground.world import Json
+from bot.playground.state import Json
 
 _ANSWER = also(
     record({}, {"options": items(OPTION, 0, 100), "option_groups": items(GROUP, 0, 100)}),

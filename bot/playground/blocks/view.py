@@ -8,7 +8,7 @@ from bot.playground.blocks.elements import plain
 from bot.playground.blocks.message import named, parsed, repeated_ids
 from bot.playground.blocks.rules import VIEW_BLOCKS
 from bot.playground.refusal import Refusal
-from bot.playground.world import Json
+from bot.playground.state import Json
 
 _BLOCKS = items(by_type(VIEW_BLOCKS), 0, 100)
 _COMMON = {"private_metadata": string(0, 3000), "callback_id": string(0, 255), "external_id": string(0, 255)}

@@ -3,7 +3,7 @@
 from bot.playground.backend import Backend
 from bot.playground.methods.registry import Method
 from bot.playground.refusal import Refusal
-from bot.playground.world import Json, Workspace
+from bot.playground.state import Json, Workspace
 
 
 def api_test(_backend: Backend, _workspace: Workspace, arguments: Json) -> Json:

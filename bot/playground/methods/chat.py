@@ -4,7 +4,7 @@ from bot.playground import posting
 from bot.playground.backend import Backend
 from bot.playground.methods.registry import Method
 from bot.playground.refusal import Refusal
-from bot.playground.world import Json, Workspace
+from bot.playground.state import Json, Workspace
 
 
 def post_message(backend: Backend, workspace: Workspace, arguments: Json) -> Json:

@@ -5,7 +5,7 @@ from bot.playground.backend import Backend
 from bot.playground.methods.registry import Method
 from bot.playground.posting import flag
 from bot.playground.refusal import Refusal
-from bot.playground.world import Channel, Json, Workspace
+from bot.playground.state import Channel, Json, Workspace
 
 _READ = ("channels:read", "groups:read", "im:read", "mpim:read")
 _HISTORY = ("channels:history", "groups:history", "im:history", "mpim:history")

@@ -5,8 +5,8 @@ from bot.playground.backend import Backend
 from bot.playground.blocks.message import parsed
 from bot.playground.methods.registry import Method
 from bot.playground.refusal import Refusal
+from bot.playground.state import Json, Workspace
 from bot.playground.uploads import file_json, new_file
-from bot.playground.world import Json, Workspace
 
 
 def get_upload_url(backend: Backend, workspace: Workspace, arguments: Json) -> Json:

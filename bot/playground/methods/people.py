@@ -3,7 +3,7 @@
 from bot.playground.backend import Backend
 from bot.playground.methods.registry import Method
 from bot.playground.refusal import Refusal
-from bot.playground.world import Json, User, Workspace
+from bot.playground.state import Json, User, Workspace
 
 
 def user_json(workspace: Workspace, user: User) -> Json:

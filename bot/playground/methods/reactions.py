@@ -4,7 +4,7 @@ from bot.playground import posting
 from bot.playground.backend import Backend
 from bot.playground.methods.registry import Method
 from bot.playground.refusal import Refusal
-from bot.playground.world import Channel, Json, Workspace
+from bot.playground.state import Channel, Json, Workspace
 
 
 def _where(workspace: Workspace, arguments: Json) -> tuple[Channel, str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.playground.backend import Backend
-from bot.playground.world import Json, Workspace
+from bot.playground.state import Json, Workspace
 
 Handler = Callable[[Backend, Workspace, Json], Json]
 

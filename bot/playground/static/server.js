@@ -19,12 +19,12 @@ export const thread = (id, ts) => get(`/page/thread/${encodeURIComponent(id)}/${
 export const views = () => get("/page/views");
 
 /** Do something; a failure is told on the page and comes back as null. */
-export async function act(deed, body = {}) {
+export async function act(action, body = {}) {
   try {
     const response = await fetch("/page/do", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ ...body, deed, user: me.name }),
+      body: JSON.stringify({ ...body, action, user: me.name }),
     });
     const answer = await response.json();
     if (answer.ok) return answer;

@@ -174,7 +174,7 @@ class Call:
 
 
 @dataclass
-class World:
+class State:
     """Every workspace, and what happened: the API calls made so far (the last 5,000) and a feed of changes."""
 
     clock: Clock = field(default_factory=Clock)

@@ -1,25 +1,21 @@
 """The driving API: what people do in one workspace, and what they see there. Tests and the page use it."""
 
 import asyncio
-import json
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from bot.playground import events
 from bot.playground.backend import Backend
-from bot.playground.blocks.message import walk
 from bot.playground.composer import compose
 from bot.playground.interactions import Interactions
+from bot.playground.state import Channel, Json, User, Workspace, new_id
 from bot.playground.uploads import file_json, new_file
-from bot.playground.world import Channel, Json, User, Workspace, new_id
 
 Found = TypeVar("Found")
-_CALLS = re.compile(r"<(?:![a-z]+|!subteam\^[^>]+|@[UW][^>]+)>")
 
 
-class People:
-    """People of one workspace. Channels go by id or ``#name``, people by id or handle.
+class Driver:
+    """Driver of one workspace. Channels go by id or ``#name``, people by id or handle.
 
     A channel, person or message that is not there raises KeyError.
     """
@@ -219,7 +215,7 @@ class People:
     async def open_home(self, user: str, tab: str = "home") -> None:
         """Open the app's home tab (or its "messages" tab)."""
         who, channel = self.workspace.user(user).id, self.direct(user)
-        now = self.backend.world.clock.ts()
+        now = self.backend.state.clock.ts()
         event = events.home_opened(now, who, channel, tab, self.workspace.homes.get(who))
         self.backend.outbox.event(self.workspace, event)
         await asyncio.sleep(0)
@@ -264,37 +260,12 @@ class People:
         try:
             async with asyncio.timeout(within):
                 while not (found := condition()):
-                    await self.backend.world.feed.changed(0.05)
+                    await self.backend.state.feed.changed(0.05)
                 return found
         except TimeoutError:
             calls = [
                 f"{call.method} {'ok' if call.response['ok'] else call.response['error']}"
-                for call in list(self.backend.world.calls)[-12:]
+                for call in list(self.backend.state.calls)[-12:]
             ]
             waiting = [d.event["type"] for d in self.backend.outbox.deliveries if not d.settled]
             raise TimeoutError(f"not within {within} s; last calls: {calls}; undelivered: {waiting}") from None
-
-
-def text_of(message: Json) -> str:
-    """All words that a reader of the message (or view) sees, block for block, one part a line."""
-    if not message.get("blocks"):
-        return str(message.get("text", ""))
-    return "\n".join(
-        part[key]
-        for block in message["blocks"]
-        for part in walk(block)
-        for key in ("text", "alt_text", "url")
-        if isinstance(part.get(key), str)
-    )
-
-
-def summons(message: Json) -> list[str]:
-    """Whom a message calls: everybody, a group or a person, in its text, its blocks or its rich text."""
-    found = []
-    for part in walk({key: message.get(key) for key in ("text", "blocks", "attachments")}):
-        kind = part.get("type")
-        if kind in ("user", "usergroup", "broadcast"):
-            found.append(json.dumps(part))
-        elif kind not in ("text", "raw_text", "plain_text", "rich_text", "link") and isinstance(part.get("text"), str):
-            found += _CALLS.findall(part["text"])
-    return found
