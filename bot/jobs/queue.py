@@ -1,8 +1,8 @@
 """Work that outlives the request, on docket.
 
-docket pickles what it is given: whoever can write to this Redis can run code in the worker. So only strings are
-handed to it, under one task of its own, and the dispatch to nutgraf's tasks happens here: a task that this release
-does not know is kept for one that does, where docket would drop it.
+docket is given strings alone, under one task of its own, and they travel as JSON (``codec``). The dispatch to
+nutgraf's tasks happens here: a task that this release does not know is kept for one that does, where docket would drop
+it.
 """
 
 import asyncio
@@ -25,6 +25,7 @@ from docket.dependencies import current_execution
 from redis.exceptions import RedisError
 
 from bot.errors import NutgrafError, SourceError, StoreUnavailable
+from bot.jobs import codec
 from bot.jobs.aside import SetAside, all_set_aside, set_aside
 from bot.jobs.metrics import JOBS, RUNNING, SECONDS
 from bot.jobs.policy import Policy
@@ -33,7 +34,10 @@ from bot.jobs.retry import TryAgain, TryAgainLater, requeued
 Handler = Callable[[str], Awaitable[None]]
 GivenUp = Callable[[str, Exception], Awaitable[None]]
 
+codec.install()
+
 JOB = "job"
+UNREADABLE = "unreadable"
 # A worker that was killed is noticed after this long; a living one renews its claim four times in it, from a loop
 # that nothing blocks.
 REDELIVERY = timedelta(seconds=30)
@@ -53,6 +57,10 @@ class UnknownTask(NutgrafError):
 
 class WorkersDied(NutgrafError):
     """Worker after worker died over this job."""
+
+
+class UnreadableJob(NutgrafError):
+    """A job whose arguments are none that nutgraf writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +160,8 @@ class DocketQueue:
             job.cancel()
         await asyncio.wait([running])
 
-    async def _job(self, task: str, payload: str) -> None:
-        """One try of one job: what docket calls."""
+    async def _job(self, task: str = UNREADABLE, payload: str = "") -> None:
+        """One try of one job: what docket calls, without arguments where it found none that can be read."""
         execution = current_execution.get()
         started = time.perf_counter()
         outcome, error, pause = "done", None, None
@@ -186,7 +194,7 @@ class DocketQueue:
     async def _tried(self, task: str, payload: str, execution: Execution) -> None:
         known = self._tasks.get(task)
         if known is None:
-            raise UnknownTask(f"no handler for {task}")
+            raise UnreadableJob("no arguments") if task == UNREADABLE else UnknownTask(f"no handler for {task}")
         if await self._deliveries(execution) > MOST_DELIVERIES:
             raise WorkersDied(f"{MOST_DELIVERIES} workers died over this job")
         await known.handler(payload)
