@@ -30,6 +30,8 @@ _GRAVITY: Final[dict[Stance, int]] = {
     "states": 2,
     "asks": 3,
 }
+_LEAST: Final = max(_GRAVITY.values())
+_CERTAIN: Final = 0.85
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,12 @@ def group_by_speaker(claims: Iterable[Claim], report: Report) -> list[tuple[Spea
 def select_statements(report: Report, most: int, *, told: frozenset[str] = frozenset()) -> list[Claim]:
     """The ``most`` claims that carry the story, without those of the ids ``told`` and without restatements.
 
-    By worth: sure before unsure, a known speaker before none, then gravity, then likelihood. A statement that the
-    headline and the body both have is shown once, in the body's words.
+    By worth: sure before unsure, a known speaker before none; of those that are nearly certain the gravest first, then
+    by likelihood. A statement that the headline and the body both have is shown once, in the body's words.
     """
     seen: set[tuple[str | None, str]] = set()
     kept = []
-    for claim in sorted(report.claims, key=lambda claim: _worth(claim, report)):
+    for claim in sorted(report.claims, key=_worth):
         key = (claim.speaker, " ".join(re.findall(r"\w+", report.words(claim.content).casefold())))
         if claim.id in told or key in seen or _restates_headline(claim, report):
             continue
@@ -100,14 +102,10 @@ def select_statements(report: Report, most: int, *, told: frozenset[str] = froze
     return kept[:most]
 
 
-def _worth(claim: Claim, report: Report) -> tuple[bool, bool, int, float, int]:
-    return (
-        not is_sure(claim),
-        claim.speaker is None,
-        _GRAVITY[claim.stance],
-        -round(claim.confidence, 1),
-        claim.content[0].start,
-    )
+def _worth(claim: Claim) -> tuple[bool, bool, int, float, int]:
+    # Gravity counts only where the reading is nearly certain: "accused" and "denied" are also what is misread most.
+    gravity = _GRAVITY[claim.stance] if claim.confidence >= _CERTAIN else _LEAST
+    return not is_sure(claim), claim.speaker is None, gravity, -round(claim.confidence, 1), claim.content[0].start
 
 
 def _restates_headline(claim: Claim, report: Report) -> bool:

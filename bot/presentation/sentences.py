@@ -18,6 +18,7 @@ NO_STORY_HERE: Final = (
 )
 NOTHING_IN_MESSAGE: Final = "I found no link, file or longer text to read in this message."
 READ_ALREADY: Final = "I’ve already read this message. My answer is in its thread."
+NO_FACTS: Final = "I found no statements, warnings or places in it."
 ONLY_BEGINNING: Final = "Only the beginning: the page doesn’t give the whole story."
 NOT_YOUR_REPLY: Final = "Only the person who posted the story can remove this reply."
 OTHER_WORKSPACE: Final = "This nutgraf belongs to another workspace. Ask whoever runs it to set one up for yours."

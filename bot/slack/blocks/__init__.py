@@ -13,7 +13,6 @@ from bot.slack.blocks.fragment import text_fragment
 from bot.slack.blocks.listings import said_by_results, warning_results
 from bot.slack.blocks.message import Block, Message, View
 from bot.slack.blocks.modals import all_actors, all_claims, all_places, all_warnings
-from bot.slack.blocks.neighbour_lines import with_neighbours
 from bot.slack.blocks.paste import paste_modal, pasted
 from bot.slack.blocks.result_buttons import PAGE_SIZE
 from bot.slack.blocks.result_page import Command, Looked
@@ -53,5 +52,4 @@ __all__ = [
     "suggestions",
     "text_fragment",
     "warning_results",
-    "with_neighbours",
 ]

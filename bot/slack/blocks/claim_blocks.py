@@ -8,24 +8,42 @@ from bot.presentation.quotes import FULL
 from bot.presentation.wording import CHECK
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Element
-from bot.slack.blocks.quotes import jump_link
+from bot.slack.blocks.quotes import jump, jump_link
 
 
-def claim_line(claim: Claim, report: Report, length: int = FULL, *, speaker: bool = False) -> Element:
-    """'denied that its forces had fired  show in story', after the speaker's name and role where ``speaker`` is set.
+def statement_lines(claims: Iterable[Claim], report: Report, length: int) -> list[Element]:
+    """A line for each claim: the speaker, at the first one with the role, then 'denied that its forces had fired'.
+
+    The words themselves are the link to where they stand.
+    """
+    lines, introduced = [], set()
+    for claim in claims:
+        who, told = speaker_of(claim, report), statement(claim, report, length)
+        role = f" ({who.role})" if who.role and who.name not in introduced else ""
+        introduced.add(who.name)
+        address = jump(report.article, claim.content[0])
+        lines.append(
+            rich.line(
+                rich.text(who.name, bold=True),
+                rich.text(f"{role} {told.verb}{' ' if told.joined else ': '}"),
+                rich.link(address, told.words),
+                *([rich.text(" (check)", italic=True)] if told.unsure else []),
+            )
+        )
+    return lines
+
+
+def claim_line(claim: Claim, report: Report, length: int = FULL) -> Element:
+    """'denied that its forces had fired  show in story'.
 
     The words stand as the story has them. No quotation marks are put around an indirect claim: these are the
     reporter's words, and marks would make them the speaker's.
     """
     told = statement(claim, report, length)
-    who = speaker_of(claim, report)
-    named = [rich.text(who.name, bold=True), rich.text(f", {who.role}, " if who.role else " ")] if speaker else []
-    unsure = [rich.text(f" ({CHECK})", italic=True)] if told.unsure else []
     return rich.line(
-        *named,
-        rich.text(f"{told.verb}{' ' if told.joined else ': '}", italic=not speaker),
+        rich.text(f"{told.verb}{' ' if told.joined else ': '}", italic=True),
         rich.text(told.words),
-        *unsure,
+        *([rich.text(f" ({CHECK})", italic=True)] if told.unsure else []),
         *jump_link(report, claim.content),
     )
 

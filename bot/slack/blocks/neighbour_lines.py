@@ -1,6 +1,5 @@
-"""What older stories of the channel say to a story's claims, under its reply: one line each."""
+"""What an earlier story of the channel says to a claim of a new one, in a line."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from bot.answers import Neighbour
@@ -9,29 +8,15 @@ from bot.presentation.formats import Locale, date
 from bot.presentation.text import clipped, one_line
 from bot.presentation.wording import NO_SPEAKER, SAID
 from bot.slack.blocks import rich
-from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, Element, Message, size
+from bot.slack.blocks.message import Element
 from bot.slack.blocks.search import claim_jump
 
-_MOST: Final = 5
 _NAME: Final = 80
 _WORDS: Final = 160
 
 
-def with_neighbours(message: Message, neighbours: Sequence[Neighbour], locale: Locale) -> Message:
-    """``message``, a story's reply, with a line for each neighbour; as many as go into Slack's limits."""
-    lines = [_line(one, locale) for one in neighbours[:_MOST]]
-    while lines:
-        title = rich.line(rich.text("Earlier in this channel", bold=True))
-        blocks = [*message.blocks]
-        bin_last = bool(blocks) and blocks[-1]["type"] == "context_actions"
-        blocks.insert(len(blocks) - bin_last, rich.rich(title, rich.bullets(lines)))
-        if len(blocks) <= MAX_BLOCKS and size(blocks) <= BUDGET:
-            return Message(message.text, blocks)
-        lines.pop()
-    return message
-
-
-def _line(one: Neighbour, locale: Locale) -> Element:
+def neighbour_line(one: Neighbour, locale: Locale) -> Element:
+    """How the two claims stand to each other, what is said here, and what was said there and then."""
     story = one.earlier.story
     return rich.line(
         rich.text(_label(one), bold=True),

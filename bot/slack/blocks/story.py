@@ -1,61 +1,80 @@
-"""The reply to a post: each story short, warnings first, and buttons that open the rest."""
+"""The reply to a post: what an editor wants to know of each story within ten seconds, and buttons for the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.answers import Neighbour
 from bot.models import Article, Report, StoryCard, StoryResult
 from bot.presentation import sentences
-from bot.presentation.actors import order_actors
 from bot.presentation.claims import select_statements
 from bot.presentation.formats import Locale, count, date_time, listed
+from bot.presentation.lead import find_lead
 from bot.presentation.notes import changed, noted
 from bot.presentation.places import describe_place, order_places
+from bot.presentation.quotes import words
 from bot.presentation.text import clipped, one_line
 from bot.presentation.warnings import order_warnings, warning_title
 from bot.slack import actions
 from bot.slack.blocks import rich
-from bot.slack.blocks.actor_blocks import actor_line
-from bot.slack.blocks.claim_blocks import claim_groups
+from bot.slack.blocks.claim_blocks import statement_lines
 from bot.slack.blocks.desk import problem_blocks
 from bot.slack.blocks.markup import escaped
 from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Message
+from bot.slack.blocks.neighbour_lines import neighbour_line
 from bot.slack.blocks.warning_blocks import warning_blocks
+
+# What a phone shows of a notification before it cuts.
+_GLANCE: Final = 100
 
 
 @dataclass(frozen=True)
 class _Room:
-    """How much of a story is shown: numbers of findings, and lengths in characters."""
+    """How much of a story is shown: numbers of lines, and lengths in characters."""
 
+    lead: int
+    related: int
     warnings: int
-    claims: int
-    actors: int
+    statements: int
     places: int
     clause: int
     quotation: int
 
 
 # From what an editor wants to the least that is still of use; the first that fits the budget is taken.
-_ONE: Final = (_Room(3, 5, 4, 6, 90, 240), _Room(3, 4, 3, 5, 80, 180), _Room(2, 3, 2, 4, 60, 120))
+_ONE: Final = (
+    _Room(320, 4, 3, 5, 6, 90, 200),
+    _Room(250, 3, 3, 4, 5, 80, 160),
+    _Room(200, 2, 2, 3, 4, 60, 120),
+    _Room(0, 1, 2, 2, 0, 60, 100),
+)
 _SEVERAL: Final = (
-    _Room(2, 3, 2, 4, 80, 160),
-    _Room(1, 2, 0, 3, 70, 120),
-    _Room(1, 1, 0, 0, 60, 100),
-    _Room(1, 0, 0, 0, 60, 80),
-    _Room(0, 0, 0, 0, 0, 0),
+    _Room(200, 2, 2, 3, 4, 80, 160),
+    _Room(160, 1, 1, 2, 3, 70, 120),
+    _Room(0, 0, 1, 1, 0, 60, 100),
+    _Room(0, 0, 1, 0, 0, 60, 80),
+    _Room(0, 0, 0, 0, 0, 0, 0),
 )
 
 
-def story_reply(readings: Sequence[StoryResult], locale: Locale, *, paste: dict[str, object] | None = None) -> Message:
-    """One message about every story of a post; ``paste`` is the value of the button that opens the paste modal.
+def story_reply(
+    readings: Sequence[StoryResult],
+    locale: Locale,
+    *,
+    related: Sequence[Neighbour] = (),
+    paste: dict[str, object] | None = None,
+) -> Message:
+    """One message about every story of a post.
 
-    A story that could not be read gets its one sentence. However many stories there are, the message keeps within
-    Slack's limits; those for which there is no room are counted and can be asked about in the thread.
+    ``related`` is what earlier stories of the channel say to these; ``paste`` is the value of the button that opens
+    the paste modal. A story that could not be read gets its one sentence. However many stories there are, the message
+    keeps within Slack's limits; those for which there is no room are counted and can be asked about in the thread.
     """
-    text = clipped(" · ".join(_notification(reading) for reading in readings), MAX_TEXT) or sentences.NOTHING_TO_READ
+    told = [_notification(reading) for reading in readings]
+    text = clipped(" · ".join(told), MAX_TEXT) or sentences.NOTHING_TO_READ
     stories: list[list[Block]] = []
     for room in _ONE if len(readings) == 1 else _SEVERAL:
-        stories = [_reading(reading, room, locale, paste) for reading in readings]
+        stories = [_reading(reading, related, room, locale, paste) for reading in readings]
         message = Message(text, _joined(stories))
         if _fits(message):
             return message
@@ -79,54 +98,76 @@ def _joined(stories: Sequence[list[Block]]) -> list[Block]:
     return [*blocks, rich.trash(actions.REMOVE_REPLY, "Remove this reply")]
 
 
-def _reading(reading: StoryResult, room: _Room, locale: Locale, paste: dict[str, object] | None) -> list[Block]:
+def _reading(
+    reading: StoryResult,
+    related: Sequence[Neighbour],
+    room: _Room,
+    locale: Locale,
+    paste: dict[str, object] | None,
+) -> list[Block]:
     if reading.report is not None and reading.card is not None:
-        return _story(reading, reading.report, reading.card, room, locale)
+        own = [one for one in related if one.claim.story.story_id == reading.card.story_id]
+        return _story(reading, reading.report, reading.card, own, room, locale)
     value = {**(paste or {}), **({"link": reading.link[:1_000]} if reading.link else {})}
     sentence = reading.problem or sentences.NOT_READ
     return problem_blocks(sentence, link=reading.link, paste=value if reading.paste else None)
 
 
-def _story(reading: StoryResult, report: Report, card: StoryCard, room: _Room, locale: Locale) -> list[Block]:
+def _story(
+    reading: StoryResult,
+    report: Report,
+    card: StoryCard,
+    related: Sequence[Neighbour],
+    room: _Room,
+    locale: Locale,
+) -> list[Block]:
+    blocks = [*_head(report, card, room, locale), *_notes(reading, report, card, locale)]
+    if related[: room.related]:
+        lines = [neighbour_line(one, locale) for one in related[: room.related]]
+        blocks.append(rich.rich(rich.line(rich.text("Earlier in this channel", bold=True)), rich.bullets(lines)))
     top = order_warnings(report)[: room.warnings]
-    blocks = [rich.rich(rich.line(rich.link(card.url, clipped(one_line(card.title), 250), bold=True)))]
-    blocks += _about(reading, report, card, locale)
     for warning in top:
         blocks += warning_blocks(warning, report, clause=room.clause, quotation=room.quotation)
-    told = {warning.claim for warning in top}
-    claims = select_statements(report, room.claims, told=frozenset(claim for claim in told if claim))
+    told = frozenset(warning.claim for warning in report.warnings if warning.claim)
+    claims = select_statements(report, room.statements, told=told)
     if claims:
-        blocks.append(rich.rich(*claim_groups(claims, report, room.quotation)))
-    actors = order_actors(report)[: room.actors]
-    if actors:
-        lines = [actor_line(actor, claims, report, locale, aliases=2) for actor, claims in actors]
-        blocks.append(rich.rich(rich.line(rich.text("Actors", bold=True)), rich.bullets(lines)))
-    if report.locations[: room.places]:
-        names = ", ".join(describe_place(location) for location in order_places(report)[: room.places])
-        more = len(report.locations) - room.places
-        rest = f" and {more} more" if more > 0 else ""
-        blocks.append(rich.rich(rich.line(rich.text("Places: ", bold=True), rich.text(names + rest))))
+        blocks.append(rich.rich(rich.bullets(statement_lines(claims, report, room.quotation))))
+    places = order_places(report)[: room.places]
+    if places:
+        more = len(report.locations) - len(places)
+        names = ", ".join(map(describe_place, places)) + (f" and {more} more" if more else "")
+        blocks.append(rich.rich(rich.line(rich.text("Places: ", bold=True), rich.text(names))))
     return [*blocks, *_buttons(report, card)]
 
 
-def _about(reading: StoryResult, report: Report, card: StoryCard, locale: Locale) -> list[Block]:
-    """Who published it, when, who wrote it; what was found; whether it was read before; whether it is only a part."""
-    article = report.article
-    facts = [
+def _head(report: Report, card: StoryCard, room: _Room, locale: Locale) -> list[Block]:
+    """The headline with publisher and date, and the story's own first sentence."""
+    about = [
         clipped(one_line(card.publisher), 100) if card.publisher else None,
         date_time(card.published, locale) if card.published else None,
-        _updated(article, locale),
-        f"by {listed([clipped(one_line(author), 80) for author in article.authors[:4]])}" if article.authors else None,
     ]
-    lines = [" · ".join(fact for fact in facts if fact) or "No publisher, date or author is given"]
-    lines.append("Found: " + _found(report))
+    rest = "".join(f" · {fact}" for fact in about if fact)
+    title = rich.link(card.url, clipped(one_line(card.title), 250), bold=True)
+    parts = [rich.line(title, *([rich.text(rest)] if rest else []))]
+    lead = find_lead(report) if room.lead else None
+    if lead is not None:
+        parts.append(rich.quote(rich.text(one_line(words(report, lead, room.lead)))))
+    return [rich.rich(*parts)]
+
+
+def _notes(reading: StoryResult, report: Report, card: StoryCard, locale: Locale) -> list[Block]:
+    """What somebody who prints the story has to know of the page: changes, corrections, that it is only a part."""
+    lines = [_updated(report.article, locale)]
     if reading.change:
         lines.append(changed(reading.change, locale))
     if reading.read_before:
         lines.append(f"First read {date_time(card.read_at, locale)}")
-    lines += [clipped(note, 300) for note in noted(article)[:2]]
-    blocks = [rich.context(line) for line in lines]
-    if card.partial or article.partial:
+    lines += [clipped(note, 300) for note in noted(report.article)[:2]]
+    if not (report.warnings or report.claims or report.locations):
+        lines.append(sentences.NO_FACTS)
+    told = [line for line in lines if line]
+    blocks = [rich.context(*told)] if told else []
+    if card.partial or report.article.partial:
         blocks.append(rich.alert(sentences.ONLY_BEGINNING, "warning"))
     return blocks
 
@@ -137,20 +178,7 @@ def _updated(article: Article, locale: Locale) -> str | None:
         return None
     told = date_time(article.modified, locale)
     same = article.published is not None and told.startswith(date_time(article.published, locale))
-    return None if same else f"updated {told}"
-
-
-def _found(report: Report) -> str:
-    speakers = len({claim.speaker for claim in report.claims if claim.speaker})
-    by = f" by {count(speakers, 'speaker')}" if speakers else ""
-    return ", ".join(
-        (
-            count(len(report.warnings), "warning"),
-            count(len(report.claims), "claim") + by,
-            count(len(report.actors), "actor"),
-            count(len(report.locations), "place"),
-        )
-    )
+    return None if same else f"Updated {told}"
 
 
 def _buttons(report: Report, card: StoryCard) -> list[Block]:
@@ -171,8 +199,14 @@ def _buttons(report: Report, card: StoryCard) -> list[Block]:
 
 
 def _notification(reading: StoryResult) -> str:
+    """The gravest thing first, in what a phone shows of it, then the headline."""
     if reading.report is None or reading.card is None:
         return escaped(reading.problem or sentences.NOT_READ)
+    title = clipped(one_line(reading.card.title), 150)
     top = order_warnings(reading.report)
-    first = f" – {warning_title(top[0], reading.report)}" if top else ""
-    return escaped(f"{clipped(one_line(reading.card.title), 150)}{first}. Found: {_found(reading.report)}")
+    if top:
+        return escaped(f"{clipped(warning_title(top[0], reading.report), _GLANCE)} · {title}")
+    speakers = {claim.speaker: None for claim in reading.report.claims if claim.speaker}
+    names = [actor.name for actor in map(reading.report.actor, speakers) if actor]
+    quoted = f" · quotes {listed([clipped(one_line(name), 40) for name in names[:2]])}" if names else ""
+    return escaped(f"{title}{quoted}")

@@ -13,7 +13,7 @@ from bot.errors import INTERNAL, NutgrafError, SourceError
 from bot.models import StoryResult
 from bot.presentation import sentences
 from bot.services import Place, ReadResult, Source
-from bot.slack.blocks import Message, problem, story_reply, with_neighbours
+from bot.slack.blocks import Message, problem, story_reply
 from bot.slack.jobs.mapping import map_at_once
 from bot.slack.jobs.run_once import Held, run_once
 from bot.slack.metrics import REPLY
@@ -74,9 +74,8 @@ class ReadingJob:
         if status:
             await status  # it would stay if it came after the reply, which ends it
         locale = await self._parts.locales.of(job.team, job.user)
-        message = story_reply(readings, locale, paste=_paste(job))
-        beside = await self._parts.searching.neighbours(_place(job, job.thread_ts or ""), readings)
-        message = with_neighbours(message, beside, locale)
+        related = await self._parts.searching.neighbours(_place(job, job.thread_ts or ""), readings)
+        message = story_reply(readings, locale, related=related, paste=_paste(job))
         # the thread is ours by the time that its reply is seen: who reads it may ask at once
         keeping = asyncio.create_task(self._keep(job, job.thread_ts, readings, before)) if job.thread_ts else None
         try:

@@ -15,7 +15,6 @@ from bot.slack.blocks import (
     story_alone,
     story_reply,
     warning_results,
-    with_neighbours,
 )
 
 SINCE = datetime(2026, 11, 1, 8, tzinfo=UTC)
@@ -101,16 +100,15 @@ def test_a_story_for_one_person_has_no_buttons_of_a_thread(reading: StoryResult,
     assert ids[-1] == actions.SHARE_STORY
 
 
-def test_a_neighbour_is_one_line_with_both_claims(
+def test_what_an_earlier_story_says_is_one_line_under_the_head(
     reading: StoryResult, card: StoryCard, words: Callable[[Any], str], accept: Callable[[Any], None]
 ) -> None:
-    """It stands above the bin, and a full message goes without."""
+    """It comes before the story's own facts, with both claims, and a full message goes without."""
     pair = Neighbour("denied", claim(card), claim(card, "the boats were safe", "Per Olander"), denier="Per Olander")
-    message = with_neighbours(story_reply([reading], "en-GB"), [pair], "en-GB")
+    message = story_reply([reading], "en-GB", related=[pair])
     accept(message)
-    assert message.blocks[-1]["type"] == "context_actions"
+    assert "Earlier in this channel" in words(message.blocks[1])
     assert "Denied by Per Olander" in words(message)
     assert "here Ida Lindqvist said: the boats were unsafe" in words(message)
     assert "Per Olander said: the boats were safe" in words(message)
-    full = story_reply([reading] * 40, "en-GB")
-    accept(with_neighbours(full, [pair] * 9, "en-GB"))
+    accept(story_reply([reading] * 40, "en-GB", related=[pair] * 9))

@@ -44,7 +44,6 @@ from bot.slack.blocks import (
     story_alone,
     story_reply,
     warning_results,
-    with_neighbours,
 )
 from bot.slack.blocks.markup import escaped
 
@@ -125,14 +124,14 @@ def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[
         problem(f"No. {hostile}"),
         *searches(hostile, claim),
         story_alone(StoryResult(link=url, report=report, card=card), "en-GB"),
-        with_neighbours(
-            story_reply([StoryResult(link=url, report=report, card=card)], "en-GB"),
-            [
+        story_reply(
+            [StoryResult(link=url, report=report, card=card)],
+            "en-US",
+            related=[
                 Neighbour("changed", claim, claim, was=hostile, now=hostile),
                 Neighbour("denied", claim, claim, denier=hostile),
                 Neighbour("also", claim, claim),
             ],
-            "en-US",
         ),
     ]
     views = [
