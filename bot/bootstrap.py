@@ -20,7 +20,7 @@ from bot import nlp
 from bot.errors import NutgrafError, SettingsError
 from bot.fetch import Policy as Hosts
 from bot.fetch import Reader
-from bot.jobs import DocketQueue, Policy
+from bot.jobs import RedisQueue, RetryPolicy
 from bot.maps import draw
 from bot.meaning import Encoder
 from bot.models import Article, Report
@@ -87,7 +87,7 @@ async def running(
     port: int = 0,
     extractor: Extractor | None = None,
     articles: Articles | None = None,
-    retries: Policy | None = None,
+    retries: RetryPolicy | None = None,
 ) -> AsyncIterator[Running]:
     """The bot, at work while the context lasts; at its end it finishes or hands back what is under way.
 
@@ -97,7 +97,7 @@ async def running(
     token = _required(settings.slack_bot_token, "SLACK_BOT_TOKEN")
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(_store(settings))
-        queue = await stack.enter_async_context(DocketQueue(store.url, policy=retries))
+        queue = RedisQueue(store.redis, policy=retries)
         if extractor is None:
             extractor = await stack.enter_async_context(_extractor(settings, worker=worker))
         http = await stack.enter_async_context(aiohttp.ClientSession(timeout=_SLACK_TIMEOUT))
@@ -145,7 +145,7 @@ async def local_reader(settings: Settings) -> AsyncIterator[LocalReader]:
 def _parts(
     settings: Settings,
     store: Store,
-    queue: DocketQueue,
+    queue: RedisQueue,
     extractor: Extractor,
     articles: Articles,
     client: AsyncWebClient,

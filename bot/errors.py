@@ -21,9 +21,14 @@ INTERNAL = "Something went wrong on nutgraf's side. The error is logged; nothing
 
 
 class NutgrafError(Exception):
-    """The root of every error that nutgraf raises on purpose. ``passing`` errors are worth another try."""
+    """The root of every error that nutgraf raises on purpose.
+
+    ``passing`` errors are worth another try. ``soon`` means that somebody else is at it: it is worth another look in a
+    moment, for as long as that takes.
+    """
 
     passing: bool = False
+    soon: bool = False
 
 
 class SourceError(NutgrafError):

@@ -199,13 +199,17 @@ class SingleFlight(Protocol):
 
     def one(self, team: str, key: str, *, patience: timedelta) -> AbstractAsyncContextManager[bool]:
         """Wait for our turn on ``key``, at most ``patience``. True when nobody flew before us while we waited;
-        False when somebody did, so that the cache is worth another look. Never held for longer than its lease."""
+        False when somebody did, so that the cache is worth another look. Whoever dies in flight is soon forgotten."""
         ...
 
 
 class Queue(Protocol):
     """Work that outlives the request (``bot.jobs``). Payloads are JSON strings, never objects."""
 
-    async def put(self, task: str, payload: str, *, key: str, after: timedelta | None = None) -> None:
-        """Enqueue ``payload`` for ``task``; a key that is already waiting or running is not added twice."""
+    async def put(
+        self, task: str, payload: str, *, key: str, after: timedelta | None = None, channel: str = "", person: str = ""
+    ) -> None:
+        """Enqueue ``payload`` for ``task``; a key that is already waiting or running is not added twice.
+
+        Turns go round by ``channel``, and within it by ``person``."""
         ...

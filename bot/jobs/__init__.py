@@ -1,7 +1,7 @@
-"""Jobs on docket: unique keys, growing pauses for what can pass, a list of what was given up."""
+"""Jobs in Redis: fair turns, unique keys, growing pauses for what can pass, a list of what was given up."""
 
-from bot.jobs.aside import SetAside
-from bot.jobs.policy import Policy
-from bot.jobs.queue import DocketQueue
+from bot.jobs.dead_letters import DeadLetter
+from bot.jobs.queue import RedisQueue
+from bot.jobs.retry_policy import RetryPolicy
 
-__all__ = ["DocketQueue", "Policy", "SetAside"]
+__all__ = ["DeadLetter", "RedisQueue", "RetryPolicy"]

@@ -10,3 +10,4 @@ SECONDS = Histogram(
     buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120),
 )
 RUNNING = Gauge("nutgraf_jobs_running", "Jobs under way in this process", ["task"])
+WAITING = Gauge("nutgraf_jobs_waiting", "Jobs that wait for a worker, in all of the queue")

@@ -4,7 +4,7 @@ import asyncio
 import random
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import structlog
@@ -15,8 +15,8 @@ from bot.storage.connection import text
 from bot.storage.keys import key
 from bot.storage.leases import Leases
 
-# Longer than fetching and reading the longest story takes; after that a worker that died no longer stands in the way.
-LEASE = timedelta(minutes=2)
+# Renewed while somebody flies, so that a worker that died stands in nobody's way for longer than this.
+LEASE = timedelta(seconds=8)
 # How often a waiting one looks: a cached story is answered a moment after it was stored, and ten waiters cost
 # Redis a few hundred tiny commands a second.
 LOOK_EVERY_S = (0.02, 0.1)
@@ -46,10 +46,12 @@ class RedisSingleFlight:
             # the script may have run although we no longer hear of it
             await self._let_go(name, ticket)
             raise
+        renewing = asyncio.create_task(self._renew(name, ticket)) if ours else None
         try:
             yield alone
         finally:
-            if ours:
+            if renewing:
+                renewing.cancel()
                 await self._let_go(name, ticket)
 
     async def _queued(self, name: str, ticket: str, patience: timedelta) -> tuple[bool, bool]:
@@ -64,6 +66,12 @@ class RedisSingleFlight:
                 return False, alone
             await asyncio.sleep(min(left, random.uniform(*LOOK_EVERY_S)))
         return True, alone
+
+    async def _renew(self, name: str, ticket: str) -> None:
+        while True:
+            await asyncio.sleep(self._lease.total_seconds() / 3)
+            with suppress(StoreUnavailable):
+                await self._leases.take(name, ticket, self._lease)
 
     async def _let_go(self, name: str, ticket: str) -> None:
         try:

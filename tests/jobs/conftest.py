@@ -9,38 +9,43 @@ from pathlib import Path
 
 import pytest
 
-from bot.jobs import DocketQueue, Policy
-from bot.storage import open_store
+from bot.jobs import RedisQueue, RetryPolicy
+from bot.storage import Store, open_store
 
 
 @pytest.fixture
-async def url(tmp_path: Path) -> AsyncIterator[str]:
-    """The URL of an embedded Valkey: a unix socket."""
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    """A store on an embedded Valkey."""
     day = timedelta(days=1)
     async with open_store(None, tmp_path, keep=day, fresh=day, questions=day) as store:
-        yield store.url
+        yield store
 
 
 @pytest.fixture
-def make_queue(url: str) -> Callable[..., DocketQueue]:
+def url(store: Store) -> str:
+    """Where it listens: a unix socket."""
+    return store.url
+
+
+@pytest.fixture
+def make_queue(store: Store) -> Callable[..., RedisQueue]:
     """Makes a queue with short pauses: three tries in all."""
 
-    def make_queue(**more: object) -> DocketQueue:
+    def make_queue(**more: object) -> RedisQueue:
         quick: dict[str, object] = {
-            "policy": Policy(pauses=[timedelta(milliseconds=30), timedelta(milliseconds=60)]),
-            "redelivery": timedelta(seconds=1),
+            "policy": RetryPolicy(pauses=[timedelta(milliseconds=30), timedelta(milliseconds=60)]),
+            "lease": timedelta(seconds=1),
             "grace": timedelta(milliseconds=300),
         }
-        return DocketQueue(url, **(quick | more))  # type: ignore[arg-type]  # a test's options, checked by running
+        return RedisQueue(store.redis, **(quick | more))  # type: ignore[arg-type]  # a test's options, checked by running
 
     return make_queue
 
 
 @pytest.fixture
-async def queue(make_queue: Callable[..., DocketQueue]) -> AsyncIterator[DocketQueue]:
-    """An open queue."""
-    async with make_queue() as queue:
-        yield queue
+def queue(make_queue: Callable[..., RedisQueue]) -> RedisQueue:
+    """A queue."""
+    return make_queue()
 
 
 @pytest.fixture
@@ -48,7 +53,7 @@ def working() -> Callable[..., AbstractAsyncContextManager["asyncio.Task[None]"]
     """Lets a queue work for the length of a block."""
 
     @asynccontextmanager
-    async def working(queue: DocketQueue, concurrency: int = 4) -> AsyncIterator["asyncio.Task[None]"]:
+    async def working(queue: RedisQueue, concurrency: int = 4) -> AsyncIterator["asyncio.Task[None]"]:
         worker = asyncio.create_task(queue.work(concurrency))
         try:
             yield worker

@@ -7,16 +7,17 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
-from bot.jobs import DocketQueue
+from bot.jobs import RedisQueue
 
-Maker = Callable[..., DocketQueue]
+Maker = Callable[..., RedisQueue]
 Eventually = Callable[..., Awaitable[None]]
 Working = Callable[..., AbstractAsyncContextManager["asyncio.Task[None]"]]
 
 WORKER = """
 import asyncio, sys
 from datetime import timedelta
-from bot.jobs import DocketQueue
+from bot.jobs import RedisQueue
+from bot.storage.connection import connect
 
 async def handle(payload):
     print(payload, flush=True)
@@ -26,9 +27,9 @@ async def given_up(payload, error):
     pass
 
 async def work():
-    async with DocketQueue(sys.argv[1], redelivery=timedelta(seconds=1)) as queue:
-        queue.register("read", handle, given_up=given_up)
-        await queue.work(2)
+    queue = RedisQueue(connect(sys.argv[1]), lease=timedelta(seconds=1))
+    queue.register("read", handle, given_up=given_up)
+    await queue.work(4)
 
 asyncio.run(work())
 """
@@ -67,18 +68,18 @@ async def test_a_killed_worker_loses_nothing(
     async def given_up(payload: str, error: Exception) -> None:
         raise AssertionError(payload)
 
-    async with make_queue() as queue:
-        async with worker(url) as first:
-            for n in range(5):
-                await queue.put("read", f"job {n}", key=str(n))
-            assert {await begun(first), await begun(first)} <= {f"job {n}" for n in range(5)}
-            first.kill()
+    queue = make_queue()
+    async with worker(url) as first:
         for n in range(5):
-            await queue.put("read", f"doubled {n}", key=str(n))
-        queue.register("read", handle, given_up=given_up)
-        async with working(queue):
-            await eventually(lambda: len(done) == 5)
-            await asyncio.sleep(1.5)
+            await queue.put("read", f"job {n}", key=str(n))
+        assert {await begun(first), await begun(first)} <= {f"job {n}" for n in range(5)}
+        first.kill()
+    for n in range(5):
+        await queue.put("read", f"doubled {n}", key=str(n))
+    queue.register("read", handle, given_up=given_up)
+    async with working(queue):
+        await eventually(lambda: len(done) == 5)
+        await asyncio.sleep(1.5)
     assert sorted(done) == [f"job {n}" for n in range(5)]
 
 
@@ -92,21 +93,21 @@ async def test_a_terminated_worker_gives_its_job_away(url: str, make_queue: Make
     async def given_up(payload: str, error: Exception) -> None:
         raise AssertionError(payload)
 
-    async with make_queue() as queue:
-        async with worker(url) as first:
-            await queue.put("read", "job", key="1")
-            assert await begun(first) == "job"
-            first.terminate()
-            await first.wait()
-        queue.register("read", handle, given_up=given_up)
-        async with working(queue), asyncio.timeout(20):
-            await done.wait()
+    queue = make_queue()
+    async with worker(url) as first:
+        await queue.put("read", "job", key="1")
+        assert await begun(first) == "job"
+        first.terminate()
+        await first.wait()
+    queue.register("read", handle, given_up=given_up)
+    async with working(queue), asyncio.timeout(20):
+        await done.wait()
 
 
-async def test_a_job_that_kills_workers_is_set_aside(
+async def test_a_job_that_kills_workers_goes_to_the_dead_letters(
     url: str, make_queue: Maker, working: Working, eventually: Eventually
 ) -> None:
-    """A job over which worker after worker dies does not go on killing them: it is answered and set aside."""
+    """A job over which worker after worker dies does not go on killing them: it is answered and given up."""
     given_up: list[tuple[str, str]] = []
 
     async def handle(payload: str) -> None:
@@ -115,13 +116,13 @@ async def test_a_job_that_kills_workers_is_set_aside(
     async def give_up(payload: str, error: Exception) -> None:
         given_up.append((payload, type(error).__name__))
 
-    async with make_queue() as queue:
-        await queue.put("read", "poison", key="1")
-        for _ in range(4):
-            async with worker(url) as victim:
-                assert await begun(victim) == "poison"
-                victim.kill()
-        queue.register("read", handle, given_up=give_up)
-        async with working(queue):
-            await eventually(queue.set_aside)
+    queue = make_queue()
+    await queue.put("read", "poison", key="1")
+    for _ in range(4):
+        async with worker(url) as victim:
+            assert await begun(victim) == "poison"
+            victim.kill()
+    queue.register("read", handle, given_up=give_up)
+    async with working(queue):
+        await eventually(queue.dead_letters)
     assert given_up == [("poison", "WorkersDied")]

@@ -16,13 +16,13 @@ import pytest
 import pytest_asyncio
 
 from bot import bootstrap, demo
-from bot.jobs import Policy
+from bot.jobs import RetryPolicy
 from bot.playground import Playground
 from bot.ports import Articles, Extractor
 from bot.settings import Settings
 from tests.scenarios.newsroom import Newsroom
 
-QUICK = Policy(pauses=[timedelta(milliseconds=50), timedelta(milliseconds=100)])
+QUICK = RetryPolicy(pauses=[timedelta(milliseconds=50), timedelta(milliseconds=100)])
 Opening = Callable[..., AbstractAsyncContextManager[Newsroom]]
 
 
@@ -78,7 +78,7 @@ def opened(slack: Playground, extractor: Extractor, articles: Articles, tmp_path
 
     @asynccontextmanager
     async def opened(
-        transport: str = "socket", *, worker: bool = True, retries: Policy = QUICK, **more: Any
+        transport: str = "socket", *, worker: bool = True, retries: RetryPolicy = QUICK, **more: Any
     ) -> AsyncIterator[Newsroom]:
         settings = demo.settings_for(slack, tmp_path).model_copy(update=more)
         if transport == "http":

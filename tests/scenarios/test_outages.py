@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest_asyncio
 from pydantic import SecretStr
 
-from bot.jobs import Policy
+from bot.jobs import RetryPolicy
 from bot.slack.blocks import problem
 from bot.slack.problems import SlackUnreachable
 from tests.scenarios.conftest import Opening
@@ -39,7 +39,7 @@ async def test_redis_is_gone_when_a_link_is_posted(opened: Opening, valkey: Valk
 
 async def test_redis_is_gone_while_a_story_is_read(opened: Opening, valkey: Valkey) -> None:
     """The job is taken up again when Redis is back."""
-    retries = Policy()
+    retries = RetryPolicy()
     async with opened(redis_url=SecretStr(valkey.url), retries=retries) as room:
         ts = await room.post(STRIKE)
         await room.slack.until(lambda: room.slack.calls_to("assistant.threads.setStatus"))

@@ -19,7 +19,7 @@ SHOW: Final = "show"
 
 
 class Registry(Protocol):
-    """Where handlers are made known (``bot.jobs.DocketQueue``)."""
+    """Where handlers are made known (``bot.jobs.RedisQueue``)."""
 
     def register(
         self,

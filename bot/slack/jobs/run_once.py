@@ -10,20 +10,22 @@ from typing import Final
 from bot.errors import NutgrafError, StoreUnavailable
 from bot.ports import Idempotency
 
-LEASE: Final = timedelta(seconds=30)  # as long as it takes the queue to notice that a worker died
+LEASE: Final = timedelta(seconds=8)  # over by the time that the queue gives a dead worker's job to another
 
 
 class Held(NutgrafError):
     """Another worker is at it, or died at it a moment ago."""
 
     passing = True
+    soon = True
 
 
 @asynccontextmanager
 async def run_once(idempotency: Idempotency, team: str, key: str, *, lease: timedelta = LEASE) -> AsyncIterator[bool]:
     """Our turn at ``key``: False when it was done before. Done for good when the block ends without an error.
 
-    Raises ``Held`` while another has it.
+    Raises ``Held`` while another has it, and also in the middle of the block, which is called off, where our lease ran
+    out unnoticed (Redis was away, the machine stood still) and another took over.
     """
     owner = secrets.token_hex(8)
     what = f"deed:{key}"
@@ -32,21 +34,30 @@ async def run_once(idempotency: Idempotency, team: str, key: str, *, lease: time
             raise Held(key)
         yield False
         return
-    renewing = asyncio.create_task(_renew(idempotency, team, what, owner, lease))
+    working = asyncio.current_task()
+    assert working is not None
+    lost = False
+
+    async def renew() -> None:
+        nonlocal lost
+        while not lost:
+            await asyncio.sleep(lease.total_seconds() / 3)
+            with suppress(StoreUnavailable):
+                lost = not await idempotency.claim(team, what, owner, lease=lease)
+        working.cancel()
+
+    renewing = asyncio.create_task(renew())
     try:
         yield True
-    except BaseException:
+    except BaseException as error:
+        if lost and isinstance(error, asyncio.CancelledError) and not working.uncancel():
+            raise Held(key) from None
         renewing.cancel()
         with suppress(StoreUnavailable):
             await asyncio.shield(idempotency.release(team, what, owner))
         raise
     finally:
         renewing.cancel()
+    if lost:
+        raise Held(key)
     await idempotency.done(team, what)
-
-
-async def _renew(idempotency: Idempotency, team: str, what: str, owner: str, lease: timedelta) -> None:
-    while True:
-        await asyncio.sleep(lease.total_seconds() / 3)
-        with suppress(StoreUnavailable):
-            await idempotency.claim(team, what, owner, lease=lease)

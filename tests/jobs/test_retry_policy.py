@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import ExtractionFailed, HttpProblem, NotReadable, SettingsError, StoreUnavailable, Unreachable
-from bot.jobs import Policy
+from bot.jobs import RetryPolicy
 
-POLICY = Policy(pauses=[timedelta(seconds=1), timedelta(seconds=10)], longest=timedelta(minutes=1))
+POLICY = RetryPolicy(pauses=[timedelta(seconds=1), timedelta(seconds=10)], longest=timedelta(minutes=1))
 
 
 def http(status: int, retry_after: float | None = None) -> HttpProblem:
@@ -47,4 +47,4 @@ def test_a_site_that_asks_for_too_long_is_given_up() -> None:
 
 def test_the_pauses_outlast_a_minute_without_redis() -> None:
     """With the times that are set by default, a Redis that is gone for a minute costs no job."""
-    assert sum(Policy().pauses, timedelta(0)) * 0.8 > timedelta(minutes=1)
+    assert sum(RetryPolicy().pauses, timedelta(0)) * 0.8 > timedelta(minutes=1)
