@@ -20,7 +20,7 @@ from bot import nlp
 from bot.errors import NutgrafError, SettingsError
 from bot.fetch import Policy as Hosts
 from bot.fetch import Reader
-from bot.jobs import RedisQueue, RetryPolicy
+from bot.jobs import RedisQueue, RetryPolicy, slot_released
 from bot.maps import draw
 from bot.meaning import Encoder
 from bot.models import Article, Report
@@ -29,6 +29,7 @@ from bot.nlp.pool import PooledExtractor
 from bot.ports import Articles, Extractor
 from bot.services import Asking, Desks, LocalReader, Searching, StoryReader, StoryThreads
 from bot.settings import Settings
+from bot.slack.admission import Admission
 from bot.slack.app import build_app
 from bot.slack.background import Background
 from bot.slack.backlog import Backlog
@@ -158,6 +159,8 @@ def _parts(
     reading = StoryReader(
         articles=articles, extractor=extractor, reports=store.reports, single_flight=store.single_flight
     )
+    poster = Poster(clients=clients, idempotency=store.idempotency, waiting=slot_released)
+    background = Background()
     return Parts(
         reader=reading,
         threads=StoryThreads(threads=store.threads, channels=store.channels, reading=reading, meaning=meaning),
@@ -166,10 +169,13 @@ def _parts(
         desks=Desks(channels=store.channels, default_on=settings.desk_default == "on"),
         queue=queue,
         idempotency=store.idempotency,
-        poster=Poster(clients=clients, idempotency=store.idempotency),
+        poster=poster,
         locales=Locales(clients=clients, default=settings.locale),
         files=SlackFiles(clients=clients, http=http),
-        background=Background(),
+        background=background,
+        admission=Admission(
+            store.limits, poster, background, person=settings.person_limit, channel=settings.channel_limit
+        ),
         backlog=Backlog(),
         draw=draw,
         read_bots=frozenset(settings.read_bots),
@@ -184,6 +190,7 @@ def _store(settings: Settings) -> contextlib.AbstractAsyncContextManager[Store]:
         keep=timedelta(days=settings.keep_days),
         fresh=timedelta(minutes=settings.fresh_minutes),
         questions=timedelta(hours=settings.question_hours),
+        waiting=slot_released,
     )
 
 

@@ -4,10 +4,10 @@ Every method that touches Redis may raise ``StoreUnavailable``. ``team`` is Slac
 nothing stored for one team can be reached with another's.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from bot.models import (
     Article,
@@ -23,6 +23,10 @@ from bot.models import (
     Thread,
     Visit,
 )
+
+Waiting = Callable[[], AbstractAsyncContextManager[None]]
+"""While a block of this lasts, whatever job is running there waits for somebody else and computes nothing
+(``bot.jobs.slot_released``); ``contextlib.nullcontext`` where nobody counts."""
 
 
 class Articles(Protocol):
@@ -191,6 +195,20 @@ class Idempotency(Protocol):
 
     async def release(self, team: str, what: str, owner: str) -> None:
         """Let go of ``what`` undone."""
+        ...
+
+
+Verdict = Literal["admitted", "refused", "refused again"]
+
+
+class Limits(Protocol):
+    """How much one person, and one channel, may ask for."""
+
+    async def admit(self, team: str, whose: str, act: str, *, most: int, window: timedelta) -> Verdict:
+        """Count ``act`` against the limit of ``whose`` (a person, a channel): ``most`` within ``window``.
+
+        An act that was admitted stays so. The first that is refused in a window is "refused", the next ones are
+        "refused again": whoever is over the limit is told once."""
         ...
 
 

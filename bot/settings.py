@@ -61,6 +61,10 @@ class Settings(BaseSettings):
         72, ge=1, description="Hours for which questions in a thread are answered without a mention"
     )
     max_characters: int = Field(700_000, ge=1_000, description="The longest text that is read, in characters")
+    person_limit: int = Field(
+        60, ge=1, description="Posts, questions and commands of one person that are taken within ten minutes"
+    )
+    channel_limit: int = Field(300, ge=1, description="The same for everything that comes from one channel")
     processes: int = Field(1, ge=1, le=64, description="Processes that read stories; each takes some 250 MB")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
     log_format: Literal["json", "text"] = Field("json", description="One JSON line an event, or lines for a terminal")

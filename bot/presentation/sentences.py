@@ -34,6 +34,12 @@ DESK_ON: Final = "I read every link posted in this channel."
 DESK_OFF: Final = "I read only what you ask me to read here, by mention or shortcut."
 DESK_DEFAULT: Final = "This is the default."
 
+# Too much at once.
+PERSON_LIMIT: Final = "You’ve sent me {:,} things within ten minutes, so I’m skipping the rest. Post them again later."
+CHANNEL_LIMIT: Final = (
+    "This channel has sent me {:,} things within ten minutes, so I’m skipping the rest. Post them again later."
+)
+
 # Maps.
 MAP_THERE: Final = "The map is already in this thread."
 MAP_NOTHING: Final = "I couldn’t place any of this story’s locations, so there is nothing to draw."

@@ -25,11 +25,11 @@ class Backlog:
     """A bounded queue of deeds that failed for want of Redis; the oldest fall out."""
 
     def __init__(self, *, most: int = _MOST, pause_s: float = _PAUSE_S) -> None:
-        self._waiting: deque[Callable[[], Awaitable[None]]] = deque(maxlen=most)
+        self._waiting: deque[Callable[[], Awaitable[object]]] = deque(maxlen=most)
         self._pause_s = pause_s
         self._some = asyncio.Event()
 
-    def keep(self, deed: Callable[[], Awaitable[None]]) -> None:
+    def keep(self, deed: Callable[[], Awaitable[object]]) -> None:
         """Do ``deed`` when Redis is back. It must bear being done although it was done before."""
         if len(self._waiting) == self._waiting.maxlen:
             _log.error("backlog full", most=self._waiting.maxlen)

@@ -48,12 +48,11 @@ class Dispatcher:
 
     async def put(self, task: str, job: Job, key: str) -> None:
         """Enqueue what Slack will not repeat; kept in memory while Redis is away."""
-        payload = job.model_dump_json()
         try:
             async with asyncio.timeout(_QUICK_S):
-                await self._parts.queue.put(task, payload, key=key)
+                await self._enqueue(task, job, key)
         except (StoreUnavailable, TimeoutError):
-            self._parts.backlog.keep(partial(self._parts.queue.put, task, payload, key=key))
+            self._parts.backlog.keep(partial(self._enqueue, task, job, key))
 
     async def search(self, job: SearchChannel) -> None:
         """Enqueue a search."""
@@ -65,13 +64,21 @@ class Dispatcher:
 
     async def read(self, job: ReadPost) -> None:
         """Enqueue a reading; where every link was read before, answer at once, with the queue as a safety net."""
-        known = await self._known(job)
         key = f"{job.team}:{job.key}"
+        known = await self._known(job)
         if known is None:
             await self.put(READ, job, key)
-            return
-        self._parts.background.start(self._work.answer_known(job, known), name="answer known")
-        await self._parts.queue.put(READ, job.model_dump_json(), key=key, after=_SAFETY)  # acknowledged after this
+        elif await self._enqueue(READ, job, key, after=_SAFETY):  # acknowledged after this
+            self._parts.background.start(self._work.answer_known(job, known), name="answer known")
+
+    async def _enqueue(self, task: str, job: Job, key: str, *, after: timedelta | None = None) -> bool:
+        """Enqueue ``job`` where its turn comes round for its channel and person. False where these are over their
+        limit."""
+        if not await self._parts.admission.admits(job, key):
+            return False
+        payload, channel = job.model_dump_json(), f"{job.team}:{job.channel}"
+        await self._parts.queue.put(task, payload, key=key, after=after, channel=channel, person=job.user or "")
+        return True
 
     async def _event(self, body: Json, bot: Bot) -> None:
         started = time.perf_counter()
@@ -118,7 +125,12 @@ class Dispatcher:
                 await self._mute(bot, post)
             case Forget(channel=channel, post_ts=post_ts, thread_ts=thread_ts):
                 job = ForgetPost(team=bot.team, channel=channel, post_ts=post_ts, thread_ts=thread_ts)
-                await self._parts.queue.put(FORGET, job.model_dump_json(), key=f"{bot.team}:{channel}:{post_ts}")
+                await self._parts.queue.put(
+                    FORGET,
+                    job.model_dump_json(),
+                    key=f"{bot.team}:{channel}:{post_ts}",
+                    channel=f"{bot.team}:{channel}",
+                )
             case Ignore():
                 pass
 
@@ -135,7 +147,7 @@ class Dispatcher:
             direct=post.direct,
             help=help_,
         )
-        await self._parts.queue.put(ANSWER, job.model_dump_json(), key=f"{bot.team}:{job.key}")
+        await self._enqueue(ANSWER, job, f"{bot.team}:{job.key}")
 
     async def _mute(self, bot: Bot, post: Post) -> None:
         await self._parts.threads.mute(Place(bot.team, post.channel, post.thread_ts, post.post_ts))

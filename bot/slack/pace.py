@@ -3,8 +3,11 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from math import inf
 from typing import Final
+
+from bot.ports import Waiting
 
 _A_SECOND: Final = 1.0
 _BURST: Final = 3  # Slack's documents allow "short bursts" without a number; three have never been refused
@@ -19,7 +22,9 @@ class Pace:
         *,
         clock: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        waiting: Waiting = nullcontext,
     ) -> None:
+        self._waiting = waiting
         self._clock = clock
         self._sleep = sleep
         self._free_at: OrderedDict[tuple[str, str], float] = OrderedDict()
@@ -33,4 +38,5 @@ class Pace:
         while len(self._free_at) > _CHANNELS:
             self._free_at.popitem(last=False)
         if mine > now:
-            await self._sleep(mine - now)
+            async with self._waiting():
+                await self._sleep(mine - now)

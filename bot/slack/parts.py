@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from bot.ports import Draw, Idempotency, Queue
 from bot.services import Asking, Clock, Desks, Searching, StoryReader, StoryThreads, utc_now
+from bot.slack.admission import Admission
 from bot.slack.background import Background
 from bot.slack.backlog import Backlog
 from bot.slack.files import SlackFiles
@@ -28,6 +29,7 @@ class Parts:
     locales: Locales
     files: SlackFiles
     background: Background
+    admission: Admission
     backlog: Backlog
     draw: Draw
     read_bots: Collection[str] = ()

@@ -1,6 +1,7 @@
 """Everything that is said to Slack: once, at a pace that Slack bears, in blocks that it takes."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from typing import Any, Final
 
 import structlog
@@ -8,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.models import LocatorMap
-from bot.ports import Idempotency
+from bot.ports import Idempotency, Waiting
 from bot.slack.blocks import Message, View, fallback, shorter
 from bot.slack.blocks.markup import escaped
 from bot.slack.metrics import REFUSED
@@ -26,10 +27,11 @@ _log = structlog.get_logger()
 class Poster:
     """Posts, changes and takes back messages. Every method raises ``SlackProblem`` or ``SlackUnreachable``."""
 
-    def __init__(self, *, clients: Clients, idempotency: Idempotency, pace: Pace | None = None) -> None:
+    def __init__(self, *, clients: Clients, idempotency: Idempotency, waiting: Waiting = nullcontext) -> None:
         self._clients = clients
         self._idempotency = idempotency
-        self._pace = pace or Pace()
+        self._waiting = waiting
+        self._pace = Pace(waiting=waiting)
 
     async def once(
         self,
@@ -199,10 +201,11 @@ class Poster:
         client = await self._clients(team)
         given = {name: value for name, value in body.items() if value is not None}
         try:
-            if method.startswith(("conversations.", "users.")):  # these read no JSON
-                answer = await client.api_call(method, params=given)
-            else:
-                answer = await client.api_call(method, json=given)
+            async with self._waiting():  # slack-sdk waits in there for as long as Slack asks it to
+                if method.startswith(("conversations.", "users.")):  # these read no JSON
+                    answer = await client.api_call(method, params=given)
+                else:
+                    answer = await client.api_call(method, json=given)
         except RAISED as error:
             problem = problem_of(error, channel)
             REFUSED.labels(problem.code if isinstance(problem, SlackProblem) else "unreachable").inc()

@@ -4,13 +4,14 @@ import asyncio
 import random
 import secrets
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from datetime import timedelta
 
 import structlog
 from redis.asyncio import Redis
 
 from bot.errors import StoreUnavailable
+from bot.ports import Waiting
 from bot.storage.connection import text
 from bot.storage.keys import key
 from bot.storage.leases import Leases
@@ -27,8 +28,9 @@ log = structlog.get_logger(__name__)
 class RedisSingleFlight:
     """``ports.SingleFlight``."""
 
-    def __init__(self, redis: Redis, *, lease: timedelta = LEASE) -> None:
+    def __init__(self, redis: Redis, *, lease: timedelta = LEASE, waiting: Waiting = nullcontext) -> None:
         self._lease = lease
+        self._waiting = waiting
         self._leases = Leases(redis)
 
     @asynccontextmanager
@@ -58,14 +60,14 @@ class RedisSingleFlight:
         """Whether the turn is ours in the end, and whether it was so at the first asking."""
         loop = asyncio.get_running_loop()
         give_up_at = loop.time() + patience.total_seconds()
-        alone = True
-        while not await self._leases.take(name, ticket, self._lease):
-            alone = False
-            left = give_up_at - loop.time()
-            if left <= 0:
-                return False, alone
-            await asyncio.sleep(min(left, random.uniform(*LOOK_EVERY_S)))
-        return True, alone
+        if await self._leases.take(name, ticket, self._lease):
+            return True, True
+        async with self._waiting():
+            while (left := give_up_at - loop.time()) > 0:
+                await asyncio.sleep(min(left, random.uniform(*LOOK_EVERY_S)))
+                if await self._leases.take(name, ticket, self._lease):
+                    return True, False
+        return False, False
 
     async def _renew(self, name: str, ticket: str) -> None:
         while True:

@@ -1,17 +1,19 @@
 """Everything that is stored, behind the ports."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from redis.asyncio import Redis
 
+from bot.ports import Waiting
 from bot.storage.channels import RedisChannels
 from bot.storage.connection import connect, reaching
 from bot.storage.embedded import embedded_server
 from bot.storage.idempotency import RedisIdempotency
+from bot.storage.limits import RedisLimits
 from bot.storage.reports import RedisReports
 from bot.storage.single_flight import RedisSingleFlight
 from bot.storage.threads import RedisThreads
@@ -19,13 +21,14 @@ from bot.storage.threads import RedisThreads
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """The stores of ``bot.ports`` on one Redis. ``url`` is for the queue; it may hold a password."""
+    """The stores of ``bot.ports`` on one Redis. ``url`` may hold a password; ``redis`` serves the queue too."""
 
     reports: RedisReports
     threads: RedisThreads
     channels: RedisChannels
     idempotency: RedisIdempotency
     single_flight: RedisSingleFlight
+    limits: RedisLimits
     url: str
     redis: Redis
 
@@ -37,12 +40,19 @@ class Store:
 
 @asynccontextmanager
 async def open_store(
-    redis_url: str | None, data_dir: Path, *, keep: timedelta, fresh: timedelta, questions: timedelta
+    redis_url: str | None,
+    data_dir: Path,
+    *,
+    keep: timedelta,
+    fresh: timedelta,
+    questions: timedelta,
+    waiting: Waiting = nullcontext,
 ) -> AsyncIterator[Store]:
     """Open the store on ``redis_url``, or on the embedded Valkey of ``data_dir`` when there is none.
 
     ``keep`` is how long reports, stories and claims live, ``fresh`` how long a URL is believed to lead to the same
-    story, ``questions`` for how long a thread must be remembered at least.
+    story, ``questions`` for how long a thread must be remembered at least. Whoever waits for another's flight does so
+    within ``waiting``.
     Raises ``SettingsError`` (a wrong URL, a refused password, no server for this machine) and ``StoreUnavailable``
     (nobody answers).
     """
@@ -55,7 +65,8 @@ async def open_store(
             threads=RedisThreads(redis, keep=max(keep, questions)),
             channels=RedisChannels(redis, keep=keep),
             idempotency=RedisIdempotency(redis),
-            single_flight=RedisSingleFlight(redis),
+            single_flight=RedisSingleFlight(redis, waiting=waiting),
+            limits=RedisLimits(redis),
             url=url,
             redis=redis,
         )

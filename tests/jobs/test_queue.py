@@ -15,8 +15,7 @@ from prometheus_client import REGISTRY
 from redis.asyncio import Redis
 
 from bot.errors import ExtractionFailed, HttpProblem, NutgrafError, StoreUnavailable, Unreachable
-from bot.jobs import RedisQueue, RetryPolicy
-from bot.jobs.slots import slot_released
+from bot.jobs import RedisQueue, RetryPolicy, slot_released
 from bot.storage import Store
 
 Eventually = Callable[..., Awaitable[None]]

@@ -91,7 +91,7 @@ async def map_at_once(
     story = stories[0].card.story_id
     job = DrawMap(team=team, channel=channel, thread_ts=thread_ts, story=story, key=f"map:{key}:{story}")
     with suppress(StoreUnavailable):  # the reply stands, and the button
-        await parts.queue.put(MAP, job.model_dump_json(), key=f"{team}:{job.key}")
+        await parts.queue.put(MAP, job.model_dump_json(), key=f"{team}:{job.key}", channel=f"{team}:{channel}")
 
 
 async def take_maps_back(parts: Parts, team: str, channel: str, thread_ts: str, stories: Iterable[ThreadStory]) -> None:
