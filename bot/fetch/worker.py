@@ -3,7 +3,7 @@
 It says that it is ready, then takes frames on standard input and answers on standard output, one after the other. A
 frame is two lengths (4 bytes each, big-endian), a JSON header and the data. The answer is JSON alone:
 ``{"article": …}``, ``{"error": …}`` or ``{"broken": …}``. It holds no secrets, opens no network, and may take only so
-much memory.
+much memory; on Linux the kernel holds it to that, whatever runs in it (``confinement``).
 """
 
 import json
@@ -14,6 +14,7 @@ import warnings
 from typing import BinaryIO
 
 from bot import errors
+from bot.fetch.confinement import confine
 from bot.fetch.frames import LENGTHS, READY
 
 _FORBIDDEN = {
@@ -34,6 +35,7 @@ def main() -> None:
     source, sink = sys.stdin.buffer, sys.stdout.buffer
     sys.stdout = sys.stderr  # a library that prints must not break the frames
     sys.addaudithook(_alone)
+    confine()
     sink.write(READY)
     sink.flush()
     while frame := _frame(source):

@@ -8,6 +8,7 @@ import asyncio
 import fcntl
 import hashlib
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,7 @@ STOP_WITHIN_S = 40.0
 
 @asynccontextmanager
 async def embedded_server(data_dir: Path) -> AsyncIterator[str]:
-    """Start or join the Valkey of ``data_dir`` and give its URL (``unix://…``).
+    """Start or join the Valkey of ``data_dir`` and give its URL (``unix://…``, with its password).
 
     On leaving, the last user waits until the server has saved its data and ended.
     Raises ``SettingsError`` when there is no server for this machine, or it does not start.
@@ -41,7 +42,7 @@ async def embedded_server(data_dir: Path) -> AsyncIterator[str]:
         if not await _until(lambda: _flock(users, fcntl.LOCK_SH), LOCK_WITHIN_S):
             raise SettingsError(f"The embedded Valkey in {folder} is being stopped and does not end.")
         await asyncio.to_thread(_ensure_running, folder, socket_path)
-        yield "unix://" + quote(socket_path)
+        yield f"unix://:{_password(folder)}@{quote(socket_path)}"
     finally:
         last = _flock(users, fcntl.LOCK_EX) or not _flock(users, fcntl.LOCK_SH)
         os.close(users)
@@ -76,6 +77,7 @@ def _ensure_running(folder: Path, socket_path: str) -> None:
         # A keeper that lives now stays: it cannot get users.lock, of which we hold a share.
         if not _free(folder / "keeper.lock"):
             return
+        _ensure_password(folder)
         isolated = [sys.executable, "-I", "-S", "-W", "ignore", str(Path(valkey_supervisor.__file__))]
         with open(folder / "valkey.log", "ab") as log:
             done = subprocess.run(
@@ -90,6 +92,22 @@ def _ensure_running(folder: Path, socket_path: str) -> None:
     said = done.stdout.decode(errors="replace").strip()
     if said != "ready":
         raise SettingsError(f"The embedded Valkey in {folder} did not start: {said or 'no answer'}.")
+
+
+def _ensure_password(folder: Path) -> None:
+    """Make the password that the server of this folder asks for; it stays for as long as the folder does."""
+    path = folder / valkey_supervisor.PASSWORD
+    if path.exists():
+        return
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_hex(32))
+    draft.rename(path)  # whole or not at all
+
+
+def _password(folder: Path) -> str:
+    return (folder / valkey_supervisor.PASSWORD).read_text("utf-8").strip()
 
 
 def _program() -> str:

