@@ -69,6 +69,12 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
     log_format: Literal["json", "text"] = Field("json", description="One JSON line an event, or lines for a terminal")
 
+    @field_validator("slack_bot_token", "slack_app_token", "slack_signing_secret", "redis_url", mode="before")
+    @classmethod
+    def _stripped(cls, value: object) -> object:
+        """White space around a secret is nobody's intention, and a blank secret is none."""
+        return (value.strip() or None) if isinstance(value, str) else value
+
     @field_validator("read_bots", "allow_hosts", "deny_hosts", "private_origins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:

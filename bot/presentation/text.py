@@ -6,7 +6,10 @@ from typing import Final
 # Controls (tab and newline stay), and the marks that turn the direction of everything after them.
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _MARKS: Final = frozenset('“”"')
-_UNSAFE_IN_URL: Final = re.compile('[\\s<>|"`{}\\\\^\x00-\x1f\x7f]')
+# What breaks a link, and what turns the direction of the words after it: an address must read as it is.
+_UNSAFE_IN_URL: Final = re.compile(
+    '[\\s<>|"`{}\\\\^\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]'
+)
 
 
 def shown(text: str) -> str:
@@ -60,7 +63,8 @@ def _partners(text: str) -> dict[int, int]:
 
 
 def web_url(url: str | None, longest: int) -> str | None:
-    """``url`` with what could break a link encoded; None unless it is http or https and at most ``longest`` long."""
+    """``url`` with what could break or disguise a link encoded; None unless it is of the web and at most ``longest``
+    characters long."""
     if url is None or not url.lower().startswith(("http://", "https://")):
         return None
     safe = _UNSAFE_IN_URL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found.group().encode()), url)
