@@ -36,3 +36,14 @@ def test_the_lead_is_the_first_sentence_without_its_dateline(body: str, expected
 def test_a_story_without_a_body_has_no_lead() -> None:
     """Nothing is made up for a page that holds a headline only."""
     assert lead("", []) is None
+
+
+def test_a_section_s_name_is_no_lead() -> None:
+    """What stands before the first paragraph of prose is passed over."""
+    text = f"World\n{LONG}"
+    paragraphs = [Paragraph(start=0, end=5, role="body"), Paragraph(start=6, end=len(text), role="body")]
+    sentences = [Span(start=0, end=5), Span(start=6, end=len(text))]
+    report = Report(article=Article(text=text, paragraphs=paragraphs), sentences=sentences, pipeline="p")
+    found = find_lead(report)
+    assert found is not None
+    assert LONG == found.of(text)
