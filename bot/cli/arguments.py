@@ -1,6 +1,7 @@
 """What can be typed."""
 
 import argparse
+from pathlib import Path
 from typing import Final
 
 from bot import __version__
@@ -47,7 +48,12 @@ def _extract(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         description="Reads stories and prints what stands in them: for people, or with --json as reports.",
     )
     command.add_argument("sources", nargs="*", metavar="SOURCE", help=_SOURCE)
-    command.add_argument("--json", action="store_true", help="print each report as a line of JSON")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print each report as a line of JSON")
+    form.add_argument("--md", action="store_true", help="print each story's facts as Markdown")
+    form.add_argument("--csv", type=Path, metavar="DIR", help="write tables for a spreadsheet, a folder for each story")
+    command.add_argument("--words", action="store_true", help="with --json: the words and names beside the offsets")
+    command.add_argument("--offsets", action="store_true", help="show where in the text the words stand")
     command.add_argument("--jsonl", metavar="FILE", help='read lines {"doc_id", "text"}; print {"doc_id", "report"}')
 
 

@@ -78,7 +78,8 @@ def _read(chosen: argparse.Namespace, top: argparse.ArgumentParser) -> int:
     from bot.cli import stories
 
     if chosen.command == "extract":
-        return stories.extract(chosen.sources, as_json=chosen.json)
+        output = stories.Output(chosen.json, chosen.words, chosen.md, chosen.offsets, chosen.csv)
+        return stories.extract(chosen.sources, output)
     question = " ".join(chosen.question).strip()
     if not question:
         top.error("ask: give a question after the source")

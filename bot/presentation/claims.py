@@ -85,15 +85,23 @@ def group_by_speaker(claims: Iterable[Claim], report: Report) -> list[tuple[Spea
     return sorted(groups.items(), key=lambda group: not group[0].known)
 
 
-def select_statements(report: Report, most: int, *, told: frozenset[str] = frozenset()) -> list[Claim]:
-    """The ``most`` claims that carry the story, without those of the ids ``told`` and without restatements.
+def order_claims(report: Report) -> list[Claim]:
+    """The claims by worth.
 
-    By worth: sure before unsure, a known speaker before none; of those that are nearly certain the gravest first, then
-    by likelihood. A statement that the headline and the body both have is shown once, in the body's words.
+    Sure before unsure, a known speaker before none; of those that are nearly certain the gravest first, then by
+    likelihood.
+    """
+    return sorted(report.claims, key=_worth)
+
+
+def select_statements(report: Report, most: int, *, told: frozenset[str] = frozenset()) -> list[Claim]:
+    """The first ``most`` claims of ``order_claims``, without those of the ids ``told`` and without restatements.
+
+    A statement that the headline and the body both have is shown once, in the body's words.
     """
     seen: set[tuple[str | None, str]] = set()
     kept = []
-    for claim in sorted(report.claims, key=_worth):
+    for claim in order_claims(report):
         key = (claim.speaker, " ".join(re.findall(r"\w+", report.words(claim.content).casefold())))
         if claim.id in told or key in seen or _restates_headline(claim, report):
             continue

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,11 +27,42 @@ def test_a_file_is_shown_for_people(run: Run, file: str, monkeypatch: pytest.Mon
     assert (status, err) == (0, "")
     assert out.startswith("Varby dockers threaten to stop island ferries\n")
     assert "Ida Lindqvist, Union president" in out or "Ida Lindqvist, union president" in out
-    assert "denied that the ministry had left the talks  [" in out
+    assert "denied that the ministry had left the talks\n" in out
     assert "Rotterdam (The Netherlands)" in out
     assert max(map(len, out.splitlines())) <= 80
     assert "\x1b" not in out
     assert [line for line in out.splitlines() if line != line.rstrip()] == []
+
+
+def test_offsets_are_shown_where_they_are_asked_for(run: Run, file: str) -> None:
+    """A reader does not see them; a person who marks up the text does."""
+    assert "–" not in run("extract", file)[1].split("denied that the ministry had left the talks")[1].splitlines()[0]
+    shown = run("extract", "--offsets", file)[1].split("denied that the ministry had left the talks")[1].splitlines()[0]
+    assert re.fullmatch(r"  \[\d+–\d+\]", shown)
+
+
+def test_a_story_is_taken_along_as_tables(run: Run, file: str, tmp_path: Path) -> None:
+    """A folder for each story, a table for each kind of fact, in letters that a spreadsheet reads."""
+    status, out, err = run("extract", "--csv", str(tmp_path / "out"), file)
+    folder = tmp_path / "out" / "01-varby-dockers-threaten-to-stop-island-ferries"
+    assert (status, out) == (0, "")
+    assert str(folder) in err
+    assert sorted(one.name for one in folder.iterdir()) == ["actors.csv", "claims.csv", "places.csv", "warnings.csv"]
+    assert (folder / "claims.csv").read_bytes().startswith(b"\xef\xbb\xbfspeaker,")
+
+
+def test_a_story_is_taken_along_as_a_note(run: Run, file: str) -> None:
+    """Markdown, with headings and the words."""
+    _, out, _ = run("extract", "--md", file)
+    assert out.startswith("# Varby dockers threaten to stop island ferries\n")
+    assert "## Claims" in out
+
+
+def test_json_brings_words_and_names_where_they_are_asked_for(run: Run, file: str) -> None:
+    """A program that does not want to count in the text gets the words themselves."""
+    found = json.loads(run("extract", "--json", "--words", file)[1])
+    denial = next(claim for claim in found["claims"] if claim["stance"] == "denies")
+    assert denial["words"] == "the ministry had left the talks"
 
 
 def test_a_file_is_printed_for_programs(run: Run, file: str, story: str) -> None:

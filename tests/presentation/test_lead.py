@@ -46,4 +46,4 @@ def test_a_section_s_name_is_no_lead() -> None:
     report = Report(article=Article(text=text, paragraphs=paragraphs), sentences=sentences, pipeline="p")
     found = find_lead(report)
     assert found is not None
-    assert LONG == found.of(text)
+    assert found.of(text) == LONG

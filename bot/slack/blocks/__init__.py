@@ -9,7 +9,6 @@ from bot.slack.blocks.choosing import choose_modal, chosen, metadata_of, result_
 from bot.slack.blocks.command_help import command_help
 from bot.slack.blocks.desk import desk_status, help_message, problem
 from bot.slack.blocks.fit import fallback, shorter
-from bot.slack.blocks.fragment import text_fragment
 from bot.slack.blocks.listings import said_by_results, warning_results
 from bot.slack.blocks.message import Block, Message, View
 from bot.slack.blocks.modals import all_actors, all_claims, all_places, all_warnings
@@ -50,6 +49,5 @@ __all__ = [
     "story_alone",
     "story_reply",
     "suggestions",
-    "text_fragment",
     "warning_results",
 ]

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from bot.models import Claim, Report
 from bot.presentation.claims import group_by_speaker, speaker_of, statement
-from bot.presentation.quotes import FULL
+from bot.presentation.quotes import FULL, jump
 from bot.presentation.wording import CHECK
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Element
-from bot.slack.blocks.quotes import jump, jump_link
+from bot.slack.blocks.quotes import jump_link
 
 
 def statement_lines(claims: Iterable[Claim], report: Report, length: int) -> list[Element]:

@@ -2,23 +2,11 @@
 
 from collections.abc import Sequence
 
-from bot.models import Article, Report, Span
-from bot.presentation.quotes import FULL, words
+from bot.models import Report, Span
+from bot.presentation.quotes import FULL, jump, words
 from bot.presentation.wording import JUMP_LABEL
 from bot.slack.blocks import rich
-from bot.slack.blocks.fragment import text_fragment
 from bot.slack.blocks.message import Element
-
-
-def story_url(article: Article) -> str | None:
-    """Where the story stands; None for pasted text. The page that was read, since its words are known to be those."""
-    return article.url or article.canonical_url
-
-
-def jump(article: Article, span: Span) -> str | None:
-    """The link to these very words, or None for pasted text."""
-    url = story_url(article)
-    return text_fragment(url, article.text, span) if url else None
 
 
 def jump_link(report: Report, spans: Span | Sequence[Span], label: str = JUMP_LABEL) -> list[Element]:

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Sequence
 
+from bot.presentation.fragment import MAX_URL
 from bot.presentation.text import clipped, one_line, shown, web_url
 from bot.slack.blocks.markup import escaped
-from bot.slack.blocks.message import MAX_ALERT, MAX_BUTTON_TEXT, MAX_BUTTON_VALUE, MAX_SECTION, MAX_URL, Block, Element
+from bot.slack.blocks.message import MAX_ALERT, MAX_BUTTON_TEXT, MAX_BUTTON_VALUE, MAX_SECTION, Block, Element
 
 
 def text(words: str, *, bold: bool = False, italic: bool = False) -> Element:

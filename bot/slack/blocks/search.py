@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.models import ChannelClaim, Span
 from bot.presentation.formats import Locale, count
+from bot.presentation.fragment import text_fragment
 from bot.presentation.text import clipped, one_line
 from bot.presentation.wording import CHECK, JUMP_LABEL, LOW_CONFIDENCE, NO_SPEAKER, SAID
 from bot.slack.blocks import rich
-from bot.slack.blocks.fragment import text_fragment
 from bot.slack.blocks.message import Element, Message
 from bot.slack.blocks.result_page import Looked, Room, result_page, short, story_line
 

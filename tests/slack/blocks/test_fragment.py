@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from playwright.async_api import async_playwright
 
 from bot.models import Report, Span
-from bot.slack.blocks import text_fragment
+from bot.presentation.fragment import text_fragment
 
 PAGE = "https://coast.example/story"
 

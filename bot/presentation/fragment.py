@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 from bot.models import Span
 from bot.presentation.text import web_url
-from bot.slack.blocks.message import MAX_URL
 
 # Longer quotations are given by their first and last words: shorter links, and a small difference between the page
 # and the text that was taken out of it, somewhere in the middle, does no harm.
@@ -25,6 +24,9 @@ _CONTEXT_WORDS: Final = (2, 4, 8, 16)
 
 # A word as a browser sees it (UAX 29, on the safe side): "Lindqvist's", "U.S", "3.5", "1,000" are one.
 _WORD: Final = re.compile(r"\w+(?:[.,:;'’·]\w+)*")
+
+# As long as a link in Slack may be, in characters.
+MAX_URL: Final = 3_000
 
 _Place = tuple[int, int]
 
