@@ -22,7 +22,6 @@ IS = re.compile(r"^\s+(?:is|are|was|were|became|becomes)\s+(?P<role>(?:an?|the|o
 BRACKETS = re.compile(r"^[^()]{0,3}\((?P<role>[^()]{2,100})\)")
 DETERMINERS = frozenset({"a", "an", "the", "who", "whose", "which", "one"})
 LONGEST_ROLE_AWAY = 120
-PERSON_WORDS = re.compile(r"\b(?:who|whom|Mr|Ms|Mrs|Dr|Sen|Rep|Gov|Gen)\b")
 
 
 def who_is(reading: Reading, story: Story, meaning: Meaning, *, but: frozenset[str] = frozenset()) -> Answer:

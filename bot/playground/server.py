@@ -122,10 +122,6 @@ class Playground(Driver):
         await transport.verify()
         self.backend.outbox.transport = transport
 
-    async def use_socket_mode(self) -> None:
-        """From now on call the app through its sockets; this is how it starts."""
-        self.backend.outbox.transport = self.backend.sockets
-
     async def connected(self, within: float = 10.0) -> None:
         """Wait until the app has a socket open. Raises TimeoutError."""
         await self.until(lambda: self.backend.sockets.connections, within)

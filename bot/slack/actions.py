@@ -11,7 +11,6 @@ OPEN_ACTORS: Final = "open_actors"
 OPEN_PLACES: Final = "open_places"
 DRAW_MAP: Final = "draw_map"
 TURN_PAGE: Final = "turn_page"  # value: {"story", "view": one of the four above, "page": int}
-JUMP: Final = "jump"  # link buttons send an action too; it is acknowledged and nothing else
 TURN_BACK: Final = "turn_page_back"  # the same with the page before: ids must differ within a row of buttons
 SHARE_ANSWER: Final = "share_answer"  # value: {"words": str, "command"?: str, "page"?: int}
 CHOOSE_RESULTS: Final = "choose_results"  # opens the modal in which to choose; value: {"words", "command"?}

@@ -14,7 +14,6 @@ from bot.playground.news.hard import SIMPLE_PAGES
 from bot.playground.news.site import HARD_PAGES
 from bot.playground.news.stories import stories
 
-TYPE = {"photo.png": "image/png", "statement.pdf": "application/pdf"}
 STATUS = {"missing": 404, "forbidden": 403, "busy": 429, "broken": 500} | {
     name: page.status for name, page in SIMPLE_PAGES.items()
 }

@@ -44,7 +44,6 @@ class Chain:
     roles: list[Span] = field(default_factory=list)
     named_by: str = ""
     acts: bool = True
-    acronyms: set[str] = field(default_factory=set)
 
     @property
     def first(self) -> int:

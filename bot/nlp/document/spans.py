@@ -26,7 +26,7 @@ doc._.locations   id, name, aliases, place (a dictionary with Place's keys, or N
 
 from typing import Any, Final
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 PARAGRAPHS: Final = "paragraphs"
 MENTIONS: Final = "mentions"
@@ -39,8 +39,3 @@ Record = dict[str, Any]
 for _name in ("actors", "claims", "warnings", "locations", "actor_at"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=[])
-
-
-def labelled(doc: Doc, group: str, span_id: str, label: str) -> list[Span]:
-    """The spans of ``group`` with this id and label, in the order of the text."""
-    return [span for span in doc.spans.get(group, []) if span.id_ == span_id and span.label_ == label]

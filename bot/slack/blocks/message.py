@@ -14,7 +14,6 @@ View = dict[str, Any]
 
 BUDGET: Final = 10_000
 MAX_BLOCKS: Final = 50
-MAX_VIEW_BLOCKS: Final = 100
 MAX_SECTION: Final = 3_000
 MAX_ALERT: Final = 200
 MAX_BUTTON_TEXT: Final = 75
