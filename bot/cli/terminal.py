@@ -7,7 +7,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from bot.models import Answer, Claim, IssuedWarning, Report, Span
+from bot.models import Answer, Claim, Report, Span
 from bot.presentation import sentences
 from bot.presentation.actors import describe_actor, order_actors
 from bot.presentation.claims import group_by_speaker, statement
@@ -15,7 +15,7 @@ from bot.presentation.formats import Locale, date_time, listed
 from bot.presentation.notes import noted
 from bot.presentation.places import describe_place
 from bot.presentation.text import one_line, shown
-from bot.presentation.warnings import order_warnings, warning_terms, warning_title
+from bot.presentation.warnings import WarningCard, deadline_line, name_place, warning_cards
 from bot.presentation.wording import CHECK
 
 _INDENT: Final = 2
@@ -38,9 +38,10 @@ class TerminalView:
     def show_report(self, report: Report) -> None:
         """The story's head, then warnings, claims, actors and places."""
         self._head(report)
-        self._title("Warnings", len(report.warnings))
-        for warning in order_warnings(report):
-            self._warning(warning, report)
+        cards = warning_cards(report, _WHOLE)
+        self._title("Warnings", len(cards))
+        for card in cards:
+            self._warning(card, report)
         self._title("Claims", len(report.claims))
         for who, own in group_by_speaker(report.claims, report):
             role = f", {_clean(who.role)}" if who.role else ""
@@ -95,11 +96,18 @@ class TerminalView:
         self._out.print()
         self._out.print(Text(f"{name}: {number if number else 'none'}", style="bold underline"))
 
-    def _warning(self, warning: IssuedWarning, report: Report) -> None:
-        self._print(Text(warning_title(warning, report), style="bold"), 1)
-        for label, words in warning_terms(warning, report):
-            self._print(Text(f"{label.capitalize()} “{_clean(words)}”"), 2)
-        self._quotation(report, warning.content, 2)
+    def _warning(self, card: WarningCard, report: Report) -> None:
+        self._print(Text(card.title, style="bold"), 1)
+        if card.quotation is not None:
+            self._quotation(report, card.quotation, 2)
+        else:
+            terms = ", ".join(f"{label} “{_clean(words)}”" for label, words in card.terms)
+            self._print(Text(terms).append(self._position([card.words]), style="dim"), 2)
+        due = deadline_line(card, self._locale, report)
+        if due is not None:
+            self._print(Text(due), 2)
+        if card.also:
+            self._print(Text("Also: " + listed([name_place(span, report) for span in card.also])), 2)
 
     def _claim(self, claim: Claim, report: Report) -> None:
         told = statement(claim, report, _WHOLE)

@@ -6,7 +6,7 @@ toponym is a name of a place, a location is what it resolves to.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -124,10 +124,21 @@ class Plover(Model):
     mode: str | None = None
 
 
+class Deadline(Span):
+    """By when a demand must be met, as it is written ("by Friday noon"), and what that means where the story tells.
+
+    ``due`` is the day, ``at`` its hour: with a zone where the words name one, else by the clocks of the story.
+    """
+
+    due: date | None = None
+    at: datetime | None = None
+
+
 class IssuedWarning(Model):
     """A threat, ultimatum, caution or commitment; ``actor`` and ``recipient`` are actors' ids.
 
-    ``negated`` marks one that the text says was not issued ("declined to threaten").
+    ``negated`` marks one that the text says was not issued ("declined to threaten") or was taken back. ``event`` is
+    the same for warnings that tell the same thing: headline, lead and quotation of one ultimatum.
     """
 
     id: str
@@ -140,6 +151,8 @@ class IssuedWarning(Model):
     recipient_span: Span | None = None
     condition: Span | None = None
     consequence: Span | None = None
+    deadline: Deadline | None = None
+    event: str | None = None
     claim: str | None = None
     negated: bool = False
     plover: Plover | None = None
@@ -200,6 +213,13 @@ class Report(Model):
     def actor(self, actor_id: str | None) -> Actor | None:
         """The actor with this id, or None."""
         return next((actor for actor in self.actors if actor.id == actor_id), None)
+
+    def events(self) -> list[list[IssuedWarning]]:
+        """The warnings by event, each event in the order of the text; a warning without one stands alone."""
+        found: dict[str, list[IssuedWarning]] = {}
+        for warning in self.warnings:
+            found.setdefault(warning.event or warning.id, []).append(warning)
+        return list(found.values())
 
     def words(self, spans: Span | Sequence[Span]) -> str:
         """The words of one span, or of several with an ellipsis between them."""

@@ -27,8 +27,8 @@ Tables = dict[str, list[Row]]
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "warnings": (
-        "kind", "actor", "recipient", "words", "condition", "consequence", "not_issued", "confidence", "check",
-        "link", "start", "end",
+        "kind", "actor", "recipient", "words", "condition", "consequence", "deadline", "due", "event",
+        "not_issued", "confidence", "check", "link", "start", "end",
     ),
     "claims": (
         "speaker", "role", "stance", "words", "source", "cue", "addressee", "form", "confidence", "check", "link",
@@ -98,6 +98,9 @@ def _warning(report: Report, warning: IssuedWarning) -> Row:
         "words": _words(report, [warning.content]),
         "condition": _words(report, [warning.condition]) if warning.condition else None,
         "consequence": _words(report, [warning.consequence]) if warning.consequence else None,
+        "deadline": _words(report, [warning.deadline]) if warning.deadline else None,
+        "due": warning.deadline.due.isoformat() if warning.deadline and warning.deadline.due else None,
+        "event": warning.event,
         "not_issued": warning.negated,
         "confidence": round(warning.confidence, 2),
         "link": jump(report.article, warning.content),

@@ -1,8 +1,13 @@
-"""Warnings: in which order, who → whom, and on what terms."""
+"""Warnings as cards, one an event: who → whom, the story's words or its terms, by when, and where it says it again."""
 
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Final
 
-from bot.models import IssuedWarning, Report, Span
+from bot.models import Deadline, IssuedWarning, Report, Span, WarningKind
+from bot.presentation import formats
+from bot.presentation.formats import Locale
 from bot.presentation.quotes import FULL, words
 from bot.presentation.text import clipped, one_line, shown, unquoted
 from bot.presentation.wording import CHECK, LOW_CONFIDENCE, UNATTRIBUTED, WARNINGS
@@ -13,38 +18,138 @@ _CONDITIONAL: Final = frozenset(["if", "unless", "should", "when", "whenever", "
 _PREPOSITIONS: Final = frozenset("after as at before by during for from in on or pending provided without".split())
 _ALL: Final = 0.8
 _NAME: Final = 70  # two names and the rest must go into the 200 characters of an alert
+_TITLE: Final = 190
+_BOTH: Final = 2
+_MARKS: Final = "“\"'‘"
+_GRAVITY: Final[dict[WarningKind, int]] = {"ultimatum": 0, "threat": 1, "caution": 2, "commitment": 3}
+_VIOLENT: Final = "violence"
+# What may stand between the story's verb and its words for both to be read on: "threatened to", "cautioned against".
+_BETWEEN: Final = re.compile(r"\s+(?:(?:that|to|of|against|about|for|over|with)\s+)?")
+_VERB: Final = re.compile(r"[A-Za-z]{3,20}(?:ed|ing|s|id|ld|rn|ore)")
+# Without these the words would say the contrary: "moving" for "cautioned them against moving".
+_AGAINST: Final = re.compile(r"\b(?:against|not to|never to|not|never)\s+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class WarningCard:
+    """What is shown of one event, no word of it twice.
+
+    ``terms`` are ('If', 'the talks fail'), ('then', 'the ferries will stop'), verbatim; where they say it all they
+    stand for the quotation, and ``quotation`` is None. ``words`` is where to jump. ``also`` are the other places where
+    the story tells the same. ``warnings`` are the event's, the fullest first.
+    """
+
+    warnings: tuple[IssuedWarning, ...]
+    kind: WarningKind
+    title: str
+    words: Span
+    quotation: Span | None
+    terms: tuple[tuple[str, str], ...]
+    deadline: Deadline | None
+    also: tuple[Span, ...]
+
+    @property
+    def negated(self) -> bool:
+        """Whether the story says that it was not issued, or taken back."""
+        return self.warnings[0].negated
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """The ids of the claims that the card tells."""
+        return frozenset(warning.claim for warning in self.warnings if warning.claim)
+
+
+def warning_cards(report: Report, length: int = FULL) -> list[WarningCard]:
+    """The cards of a story, at most ``length`` characters of a clause.
+
+    Issued before negated, sure before unsure, then the gravest, the nearest deadline, and as the story has them.
+    """
+    return sorted((_card(event, report, length) for event in report.events()), key=_rank)
 
 
 def order_warnings(report: Report) -> list[IssuedWarning]:
-    """The warnings as an editor wants them: issued before negated, sure before unsure, else as the story has them."""
-    return sorted(
-        report.warnings,
-        key=lambda warning: (warning.negated, warning.confidence < LOW_CONFIDENCE, warning.content.start),
+    """Every warning in the order of the cards, those of an event together."""
+    return [warning for card in warning_cards(report) for warning in card.warnings]
+
+
+def _card(event: list[IssuedWarning], report: Report, length: int) -> WarningCard:
+    full = sorted(event, key=lambda warning: _fullness(warning, report), reverse=True)
+    first = full[0]
+    kind = min((warning.kind for warning in event), key=_GRAVITY.__getitem__)
+    first = first.model_copy(
+        update={
+            "kind": kind,
+            "actor": _first_of(full, "actor"),
+            "recipient": _first_of(full, "recipient"),
+            "deadline": _first_of(full, "deadline"),
+        }
+    )
+    terms = warning_terms(first, report, length)
+    told = _tell_all(terms, first, report)
+    also = tuple(warning.content for warning in full[1:] if not _within(warning.content, first.content))
+    return WarningCard(
+        warnings=tuple(full),
+        kind=kind,
+        title=warning_title(first, report),
+        words=first.content,
+        quotation=None if told else with_verb(first, report),
+        terms=tuple(terms) if told else (),
+        deadline=first.deadline,
+        also=tuple(sorted(also, key=lambda span: span.start)),
     )
 
 
+def _rank(card: WarningCard) -> tuple[bool, bool, int, date, int]:
+    first = card.warnings[0]
+    due = card.deadline.due if card.deadline is not None else None
+    gravity = 0 if _violent(first) else _GRAVITY[card.kind]
+    return card.negated, first.confidence < LOW_CONFIDENCE, gravity, due or date.max, first.content.start
+
+
+def _fullness(warning: IssuedWarning, report: Report) -> tuple[bool, bool, int, int]:
+    headline = next((one for one in report.article.paragraphs if one.role == "headline"), None)
+    in_body = headline is None or warning.content.start >= headline.end
+    parts = (warning.actor, warning.recipient, warning.condition, warning.consequence, warning.deadline)
+    return (
+        warning.confidence >= LOW_CONFIDENCE,
+        in_body,
+        sum(part is not None for part in parts),
+        _length(warning.content),
+    )
+
+
+def _first_of(warnings: list[IssuedWarning], field: str) -> object:
+    return next((value for warning in warnings if (value := getattr(warning, field)) is not None), None)
+
+
 def warning_title(warning: IssuedWarning, report: Report) -> str:
-    """'Threat: Russia → United States', in words that need no colour."""
+    """'Threat of violence: Russia → United States', in words that need no colour."""
     who = _party(report, warning.actor, warning.actor_span) or UNATTRIBUTED
     whom = _party(report, warning.recipient, warning.recipient_span)
-    kind = WARNINGS[warning.kind]
+    kind = WARNINGS[warning.kind] + (" of violence" if _violent(warning) and warning.kind == "threat" else "")
     denied = "Not issued, the story says. " if warning.negated else ""
     unsure = f" ({CHECK})" if warning.confidence < LOW_CONFIDENCE else ""
-    return f"{denied}{kind}: {who}{f' → {whom}' if whom else ''}{unsure}"
+    role = _role(report, warning.actor)
+    to = f" → {whom}" if whom else ""
+    with_role = f"{denied}{kind}: {who}{role}{to}{unsure}"
+    return with_role if len(with_role) <= _TITLE else f"{denied}{kind}: {who}{to}{unsure}"
+
+
+def _violent(warning: IssuedWarning) -> bool:
+    return warning.plover is not None and warning.plover.mode == _VIOLENT
 
 
 def warning_terms(warning: IssuedWarning, report: Report, length: int = FULL) -> list[tuple[str, str]]:
     """('If', 'the talks fail'), ('then', 'the ferries will stop'): as much of it as the story says, verbatim.
 
     A condition that brings its own "if" or "unless", or has it right before it, lends it as the label. What an
-    ultimatum demands is no condition in the reply: "if they pay, then we publish" would say the contrary. A
-    consequence that is nearly all of the warning stands in the quotation already.
+    ultimatum demands is no condition in the reply: "if they pay, then we publish" would say the contrary.
     """
-    found, follows = [], "What"
+    found, follows = [], "Risk" if warning.kind == "caution" else "Harm"
     if warning.condition is not None:
         condition = _inline(report, warning.condition, length)
         first, _, rest = condition.partition(" ")
-        before = (report.article.text[: warning.condition.start].split()[-1:] or [""])[0].strip("“\"'‘").casefold()
+        before = _word_before(warning.condition, report)
         follows = "then"
         if rest and first.casefold() in _CONDITIONAL:
             found.append((first.capitalize(), rest))
@@ -56,8 +161,73 @@ def warning_terms(warning: IssuedWarning, report: Report, length: int = FULL) ->
         else:
             found.append(("On condition" if first.casefold() in _PREPOSITIONS else "If", condition))
     if warning.consequence is not None and (found or _length(warning.consequence) < _ALL * _length(warning.content)):
-        found.append((follows, _inline(report, warning.consequence, length)))
+        consequence = _inline(report, warning.consequence, length)
+        found.append((follows, consequence.removeprefix("or ") if follows == "or else" else consequence))
     return found
+
+
+def _tell_all(terms: list[tuple[str, str]], warning: IssuedWarning, report: Report) -> bool:
+    """Whether the terms say what the words say: a demand or the story's own "if", what follows, and little else.
+
+    "Any attempt to land will be met with force" is no sentence with an "if" before it, and is quoted.
+    """
+    if len(terms) < _BOTH or warning.condition is None:
+        return False
+    first = _inline(report, warning.condition, FULL).partition(" ")[0].casefold()
+    own = first in _CONDITIONAL or _word_before(warning.condition, report) in _CONDITIONAL
+    return (own or terms[0][0] == "Demand") and sum(len(told) for _, told in terms) >= _ALL * _length(warning.content)
+
+
+def _word_before(span: Span, report: Report) -> str:
+    return (report.article.text[: span.start].split()[-1:] or [""])[0].strip("“\"'‘").casefold()
+
+
+def with_verb(warning: IssuedWarning, report: Report) -> Span:
+    """The words of a warning from the story's own verb on, where that runs on into them: "threatened to publish …".
+
+    Where it does not, what denies them still belongs to them: "against moving", never "moving".
+    """
+    content, cue, text = warning.content, warning.cue, report.article.text
+    verb = cue is not None and cue.end < content.start and _VERB.fullmatch(cue.of(text)) is not None
+    if (
+        cue is not None
+        and verb
+        and _BETWEEN.fullmatch(text[cue.end : content.start])
+        and text[content.start] not in _MARKS
+    ):
+        return Span(start=cue.start, end=content.end)
+    denial = _AGAINST.search(text[max(0, content.start - 20) : content.start])
+    return Span(start=content.start - len(denial[0]), end=content.end) if denial else content
+
+
+def deadline_line(card: WarningCard, locale: Locale, report: Report) -> str | None:
+    """'Deadline: 27 November 2026, 12:00', what the story's words mean; its own words where nobody can tell.
+
+    None where the card has no deadline, or shows its words already and knows no more.
+    """
+    if card.deadline is None:
+        return None
+    if card.deadline.at is not None:
+        return f"Deadline: {formats.date_time(card.deadline.at, locale)}"
+    if card.deadline.due is not None:
+        return f"Deadline: {formats.date(datetime.combine(card.deadline.due, time()), locale)}"
+    if _within(card.deadline, card.words):
+        return None
+    return f"Deadline: “{one_line(shown(card.deadline.of(report.article.text)))}”"
+
+
+def name_place(span: Span, report: Report) -> str:
+    """'headline', or 'paragraph 3': where in the story something stands."""
+    body = 0
+    for paragraph in report.article.paragraphs:
+        body += paragraph.role == "body"
+        if paragraph.start <= span.start < paragraph.end:
+            return f"paragraph {body}" if paragraph.role == "body" else paragraph.role
+    return "further on"
+
+
+def _within(part: Span, whole: Span) -> bool:
+    return whole.start <= part.start and part.end <= whole.end
 
 
 def _length(span: Span) -> int:
@@ -66,6 +236,13 @@ def _length(span: Span) -> int:
 
 def _inline(report: Report, span: Span, length: int) -> str:
     return unquoted(one_line(words(report, span, length)))
+
+
+def _role(report: Report, actor_id: str | None) -> str:
+    actor = report.actor(actor_id)
+    if actor is None or actor.kind != "person" or not actor.role:
+        return ""
+    return f", {clipped(one_line(shown(actor.role)), _NAME)}"
 
 
 def _party(report: Report, actor_id: str | None, span: Span | None) -> str | None:

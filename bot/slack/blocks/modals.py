@@ -9,7 +9,7 @@ from bot.presentation.claims import group_by_speaker
 from bot.presentation.formats import Locale
 from bot.presentation.places import order_places
 from bot.presentation.text import clipped, one_line
-from bot.presentation.warnings import order_warnings
+from bot.presentation.warnings import warning_cards
 from bot.slack import actions
 from bot.slack.blocks import rich
 from bot.slack.blocks.actor_blocks import actor_line
@@ -28,10 +28,10 @@ Found = TypeVar("Found")
 
 
 def all_warnings(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:
-    """Every warning, those that were issued first; ``story`` is the story's id, carried by the page buttons."""
-    shown, page, pages = _page(order_warnings(report), page, WARNINGS_A_PAGE)
-    blocks = [warning_in_full(warning, report) for warning in shown]
-    return _view("Warnings", len(report.warnings), report, blocks, _Turn(story, actions.OPEN_WARNINGS, page, pages))
+    """A card for every warning, the gravest first; ``story`` is the story's id, carried by the page buttons."""
+    shown, page, pages = _page(cards := warning_cards(report), page, WARNINGS_A_PAGE)
+    blocks = [warning_in_full(card, report, locale) for card in shown]
+    return _view("Warnings", len(cards), report, blocks, _Turn(story, actions.OPEN_WARNINGS, page, pages))
 
 
 def all_claims(report: Report, locale: Locale, page: int = 0, *, story: str) -> View:

@@ -14,7 +14,7 @@ from bot.presentation.notes import changed, noted
 from bot.presentation.places import describe_place, order_places
 from bot.presentation.quotes import words
 from bot.presentation.text import clipped, one_line
-from bot.presentation.warnings import order_warnings, warning_title
+from bot.presentation.warnings import warning_cards
 from bot.slack import actions
 from bot.slack.blocks import rich
 from bot.slack.blocks.claim_blocks import statement_lines
@@ -125,9 +125,8 @@ def _story(
     if related[: room.related]:
         lines = [neighbour_line(one, locale) for one in related[: room.related]]
         blocks.append(rich.rich(rich.line(rich.text("Earlier in this channel", bold=True)), rich.bullets(lines)))
-    top = order_warnings(report)[: room.warnings]
-    for warning in top:
-        blocks += warning_blocks(warning, report, clause=room.clause, quotation=room.quotation)
+    for one in warning_cards(report, room.clause)[: room.warnings]:
+        blocks += warning_blocks(one, report, locale, quotation=room.quotation)
     told = frozenset(warning.claim for warning in report.warnings if warning.claim)
     claims = select_statements(report, room.statements, told=told)
     if claims:
@@ -183,7 +182,7 @@ def _updated(article: Article, locale: Locale) -> str | None:
 
 def _buttons(report: Report, card: StoryCard) -> list[Block]:
     kinds = (
-        ("Warnings", actions.OPEN_WARNINGS, report.warnings),
+        ("Warnings", actions.OPEN_WARNINGS, report.events()),
         ("Claims", actions.OPEN_CLAIMS, report.claims),
         ("Actors", actions.OPEN_ACTORS, report.actors),
         ("Places", actions.OPEN_PLACES, report.locations),
@@ -203,9 +202,9 @@ def _notification(reading: StoryResult) -> str:
     if reading.report is None or reading.card is None:
         return escaped(reading.problem or sentences.NOT_READ)
     title = clipped(one_line(reading.card.title), 150)
-    top = order_warnings(reading.report)
-    if top:
-        return escaped(f"{clipped(warning_title(top[0], reading.report), _GLANCE)} · {title}")
+    cards = warning_cards(reading.report)
+    if cards:
+        return escaped(f"{clipped(cards[0].title, _GLANCE)} · {title}")
     speakers = {claim.speaker: None for claim in reading.report.claims if claim.speaker}
     names = [actor.name for actor in map(reading.report.actor, speakers) if actor]
     quoted = f" · quotes {listed([clipped(one_line(name), 40) for name in names[:2]])}" if names else ""

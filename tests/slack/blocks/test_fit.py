@@ -18,7 +18,7 @@ def test_the_fallback_has_only_the_oldest_blocks(
     assert plain.text == message.text
     for expected in (
         "Threat: dockers’ union → Norlund government",
-        "> every ferry will stop if the wage talks do not resume by Friday",
+        "If “the wage talks do not resume by Friday”, then “every ferry will stop”",
         "• Per Olander (Transport Minister) denied: the ministry had left the talks, a long and costly round",
         "Places: Varby (Denmark), Rhine (river), Norlund (which one is not clear)",
     ):
