@@ -36,9 +36,11 @@ from bot.slack.backlog import Backlog
 from bot.slack.files import SlackFiles
 from bot.slack.jobs import register
 from bot.slack.locale import Locales
+from bot.slack.members import Members
 from bot.slack.parts import Parts
 from bot.slack.posting import Poster
 from bot.slack.safe_trace import safe_trace
+from bot.slack.seal import Seal
 from bot.slack.serving import Check, Health, SocketKeeper, known_to_slack, listening, token_check, web_app
 from bot.storage import Store, open_store
 
@@ -156,20 +158,27 @@ def _parts(
         return client
 
     meaning = Encoder()  # one for all: it keeps what it encoded last
-    reading = StoryReader(
-        articles=articles, extractor=extractor, reports=store.reports, single_flight=store.single_flight
+    reader = StoryReader(
+        articles=articles,
+        extractor=extractor,
+        readings=store.readings,
+        single_flight=store.single_flight,
+        fresh=timedelta(minutes=settings.fresh_minutes),
     )
     poster = Poster(clients=clients, idempotency=store.idempotency, waiting=slot_released)
     background = Background()
+    threads = StoryThreads(threads=store.threads, channels=store.channels, reader=reader, meaning=meaning)
     return Parts(
-        reader=reading,
-        threads=StoryThreads(threads=store.threads, channels=store.channels, reading=reading, meaning=meaning),
-        asking=Asking(reading=reading, threads=store.threads, meaning=meaning),
+        reader=reader,
+        threads=threads,
+        asking=Asking(reader=reader, stories=threads, threads=store.threads, meaning=meaning),
         searching=Searching(channels=store.channels, meaning=meaning),
         desks=Desks(channels=store.channels, default_on=settings.desk_default == "on"),
         queue=queue,
         idempotency=store.idempotency,
         poster=poster,
+        members=Members(clients=clients),
+        seal=Seal(client.token or ""),
         locales=Locales(clients=clients, default=settings.locale),
         files=SlackFiles(clients=clients, http=http),
         background=background,
@@ -188,7 +197,6 @@ def _store(settings: Settings) -> contextlib.AbstractAsyncContextManager[Store]:
         settings.redis_url.get_secret_value() if settings.redis_url else None,
         settings.data_dir,
         keep=timedelta(days=settings.keep_days),
-        fresh=timedelta(minutes=settings.fresh_minutes),
         questions=timedelta(hours=settings.question_hours),
         waiting=slot_released,
     )

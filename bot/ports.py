@@ -16,9 +16,13 @@ from bot.models import (
     ChannelWarning,
     Derived,
     Desk,
+    Kept,
+    KeptStory,
     LocatorMap,
     Look,
+    Removed,
     Report,
+    StoredReading,
     StoryCard,
     Thread,
     Visit,
@@ -49,9 +53,9 @@ class Articles(Protocol):
         ...
 
     def key(self, url: str) -> str:
-        """The form of ``url`` under which a story is remembered: without tracking parameters and fragment.
+        """The address that ``url`` names, under which a look at it is remembered: without its fragment.
 
-        The same story may still be known under several; its canonical URL is remembered too.
+        Scheme, path and query stay as they are: another spelling may be another page.
         """
         ...
 
@@ -77,36 +81,39 @@ class Draw(Protocol):
         ...
 
 
-class Reports(Protocol):
-    """Reports by content hash and pipeline version, and which URL leads to which hash."""
+class Readings(Protocol):
+    """What was read, each audience's own: a channel's, by its id, or a person's, to whom a story was shown alone.
 
-    async def get(self, team: str, pipeline: str, story_id: str) -> Report | None:
-        """The report, or None when it was never made or its time is over."""
+    Nothing here is found with another audience's id.
+    """
+
+    async def get(self, team: str, audience: str, story_id: str) -> StoredReading | None:
+        """What was found in the story, or None when the audience never had it or its time is over."""
         ...
 
-    async def put(self, team: str, story_id: str, report: Report) -> None:
-        """Keep ``report`` under its own pipeline version."""
+    async def hold(self, team: str, audience: str, story_id: str, reading: StoredReading) -> None:
+        """Store a reading for some hours; ``Threads.keep`` makes it the channel's for as long as stories are kept."""
         ...
 
-    async def story_of(self, team: str, url_key: str) -> str | None:
-        """The story id that this URL led to, while that is fresh."""
+    async def visit(self, team: str, audience: str, address: str) -> Visit | None:
+        """The audience's last look at this address, or None."""
         ...
 
-    async def remember_url(self, team: str, url_key: str, story_id: str) -> None:
-        """Note that this URL leads to this story."""
+    async def visit_to(self, team: str, audience: str, story_id: str) -> Visit | None:
+        """A look of the audience that led to this story, or None."""
         ...
 
-    async def visit(self, team: str, url_key: str) -> Visit | None:
-        """What this URL led to at the last look, fresh or not; None when nobody looked or its time is over."""
+    async def note_visit(self, team: str, audience: str, visit: Visit) -> None:
+        """Store a look, for as long as the reading that it led to."""
         ...
 
-    async def note_visit(self, team: str, url_key: str, visit: Visit) -> None:
-        """Note a look at this URL: it leads to the visit's story from now on."""
+    async def discard(self, team: str, audience: str, story_id: str) -> None:
+        """Drop a reading that no thread uses, with the looks that led to it."""
         ...
 
 
 class Threads(Protocol):
-    """The threads that are ours, for as long as follow-up questions are taken."""
+    """The threads that are ours, and with them what their posts brought to the channel."""
 
     async def save(self, thread: Thread) -> None:
         """Keep or replace the thread (by team, channel and ``thread_ts``)."""
@@ -120,8 +127,30 @@ class Threads(Protocol):
         """Replace these fields of the thread in one step, whoever else saves it. False where it is not ours."""
         ...
 
-    async def forget(self, team: str, channel: str, thread_ts: str) -> None:
-        """Drop the thread."""
+    async def keep(self, new: Thread, post_ts: str, stories: Sequence[KeptStory]) -> Kept | None:
+        """Keep in one step what the post brought: its part of the thread, readings, looks, claims and warnings.
+
+        ``new`` is the thread as the post alone would make it; what other posts brought to it stays, and so do mute
+        and last question. None, and nothing is kept, where the post was deleted meanwhile.
+        """
+        ...
+
+    async def forget(self, team: str, channel: str, thread_ts: str, post_ts: str, *, gone: bool) -> Removed:
+        """Forget in one step what the post brought: claims, warnings, its part of the thread, and each story that no
+        other thread of the channel uses. ``gone`` says that the post itself was deleted: nothing is kept of it after
+        this. Doing it again gives the same answer for a week."""
+        ...
+
+    async def is_gone(self, team: str, channel: str, post_ts: str) -> bool:
+        """Whether ``forget`` was told that this post is gone."""
+        ...
+
+    async def map_drawn(self, team: str, channel: str, thread_ts: str, story_id: str, file_id: str) -> bool:
+        """Note the map of a story of the thread. False where the thread or the story is gone."""
+        ...
+
+    async def of_story(self, team: str, channel: str, story_id: str) -> Thread | None:
+        """The newest thread of the channel whose post brought this story, or None."""
         ...
 
     async def of_post(self, team: str, channel: str, post_ts: str) -> Thread | None:

@@ -47,7 +47,7 @@ async def redis(settings: Settings) -> AsyncIterator[Verdict]:
     url = settings.redis_url.get_secret_value() if settings.redis_url else None
     day = timedelta(days=1)
     try:
-        async with open_store(url, settings.data_dir, keep=day, fresh=day, questions=day) as store:
+        async with open_store(url, settings.data_dir, keep=day, questions=day) as store:
             with reaching():
                 info: dict[str, Any] = await store.redis.info()
     except NutgrafError as error:

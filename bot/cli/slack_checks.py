@@ -15,16 +15,19 @@ from bot.settings import Settings
 SCOPES: Final = {
     "app_mentions:read": "to see when it is mentioned",
     "channels:history": "to see links in public channels",
+    "channels:read": "to know who is in a public channel, before a button or form shows or posts something there",
     "chat:write": "to answer",
     "commands": "for the slash commands and the shortcuts",
     "files:read": "to read files that are posted",
     "files:write": "to post maps; without it, places are listed only",
     "groups:history": "to see links in private channels",
+    "groups:read": "to know who is in a private channel",
     "im:history": "to see direct messages",
+    "im:read": "to know whose direct messages a form was sent from",
     "users:read": "to write dates the way the reader does",
 }
 # Without these something is left out, and the bot says what.
-OPTIONAL: Final = frozenset({"files:read", "files:write", "users:read"})
+OPTIONAL: Final = frozenset({"channels:read", "files:read", "files:write", "groups:read", "im:read", "users:read"})
 _WHERE: Final = "on your app's page at api.slack.com/apps"
 _REASONS: Final = {
     "invalid_auth": "Slack does not know this token. Copy it anew from your app's page at api.slack.com/apps",

@@ -122,7 +122,7 @@ class Reader:
         return article.model_copy(update={"text": text})
 
     def key(self, url: str) -> str:
-        """The form of ``url`` under which a story is remembered: without tracking parameters and fragment."""
+        """The address that ``url`` names, under which a look at it is remembered: without its fragment."""
         return urls.key(url)
 
     async def _read(self, kind: str, data: bytes, **about: str | None) -> Article:

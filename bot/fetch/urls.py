@@ -1,51 +1,35 @@
-"""URLs as names of stories. The URL that is fetched is never rewritten; these forms are for remembering."""
+"""URLs as addresses: which page one names, and which site it belongs to. The URL that is fetched is never rewritten."""
 
 from functools import cache
-from importlib.resources import files
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 # Labels that name an edition of the same site and not another site.
 _EDITIONS = {"www", "www2", "m", "mobile", "amp", "edition", "beta"}
-
-
-@cache
-def _tracking() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Names of tracking parameters, and prefixes of such names (written with a trailing ``*``)."""
-    lines = files("bot.fetch").joinpath("data/tracking_parameters.txt").read_text("utf-8").splitlines()
-    words = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    return (
-        frozenset(word for word in words if not word.endswith("*")),
-        tuple(word[:-1] for word in words if word.endswith("*")),
-    )
+_PORTS = {"http": 80, "https": 443}
 
 
 def key(url: str) -> str:
-    """The form of ``url`` under which a story is remembered.
+    """The address that ``url`` names: without fragment and default port, scheme and host in lower case.
 
-    Without fragment, tracking parameters and default port, parameters in order, https for http. Parameters that may
-    name the article stay. What cannot be read as a URL is its own key.
+    All else stays. Another scheme, another order of parameters or a parameter more may give another page: a preview,
+    a reader's own link. What cannot be read as a URL is its own key.
     """
-    names, prefixes = _tracking()
     try:
-        parts = urlsplit(canonicalize_url(url.strip(), keep_fragments=False))
+        parts = urlsplit(url.strip())
         port = parts.port
     except ValueError:
         return url.strip()
     host = (parts.hostname or "").rstrip(".")
     if not host:
         return url.strip()
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if name.lower() not in names and not name.lower().startswith(prefixes)
-    ]
     authority = f"[{host}]" if ":" in host else host
-    if port is not None and (parts.scheme, port) not in {("http", 80), ("https", 443)}:
+    if port is not None and port != _PORTS.get(parts.scheme):
         authority = f"{authority}:{port}"
-    scheme = "https" if parts.scheme == "http" else parts.scheme
-    return urlunsplit((scheme, authority, parts.path or "/", urlencode(kept), ""))
+    return urlunsplit((parts.scheme, authority, parts.path or "/", parts.query, ""))
 
 
 def site(host: str) -> str:
@@ -57,14 +41,30 @@ def site(host: str) -> str:
 
 
 def same_site(url: str, other: str) -> bool:
-    """Whether both belong to one site, so that one may speak for the other.
-
-    True for the same host, for editions of it, and where one host is a subdomain of the other.
-    """
+    """Whether both belong to one site, by the public-suffix list with its private part: two papers under ``co.uk`` are
+    two sites, and so are two users of one hosting domain."""
     try:
-        first, second = (site(urlsplit(each).hostname or "") for each in (url, other))
+        first, second = (_registrable(urlsplit(each).hostname or "") for each in (url, other))
     except ValueError:
         return False
-    if not first or not second:
-        return False
-    return first == second or first.endswith(f".{second}") or second.endswith(f".{first}")
+    return bool(first) and first == second
+
+
+def _registrable(host: str) -> str:
+    """The registrable domain of ``host``; an address, a public suffix or a name without a dot is its own.
+
+    A suffix that the list does not know is one label long, as the list's own rules have it.
+    """
+    host = host.lower().rstrip(".")
+    found = _suffixes()(host)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix or host
+    return ".".join(host.split(".")[-2:])
+
+
+@cache
+def _suffixes() -> "TLDExtract":
+    # imported here: only the process that parses pages needs it. The list is the package's own: nothing is fetched.
+    from tldextract import TLDExtract
+
+    return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

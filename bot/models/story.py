@@ -3,14 +3,63 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
-from bot.models.report import Article, Model, Report, Span, Stance, WarningKind
+from bot.models.report import Article, Model, Note, Report, Span, Stance, WarningKind
+
+
+class Origin(Model):
+    """Where a story was had, and what its page says of itself: all of an ``Article`` but its words.
+
+    It belongs to whoever had the story from there. Somebody who had the same words elsewhere has another one.
+    """
+
+    url: str | None = None
+    canonical_url: str | None = None
+    title: str | None = None
+    authors: list[str] = []
+    publisher: str | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    partial: bool = False
+    notes: list[Note] = []
+
+    @classmethod
+    def of(cls, article: Article) -> Self:
+        """The origin of ``article``."""
+        return cls(**{name: getattr(article, name) for name in cls.model_fields})
+
+
+class StoredReading(Model):
+    """What was found in a story's words for one audience, first at ``read_at``.
+
+    ``report.article`` holds the words alone: where they were had is kept with whoever had them (``origin`` below).
+    """
+
+    report: Report
+    read_at: datetime
+
+    @classmethod
+    def of(cls, report: Report, read_at: datetime) -> Self:
+        """``report`` without a word of where its story was had."""
+        article = report.article
+        bare = Article(text=article.text, paragraphs=article.paragraphs, language=article.language)
+        return cls(report=report.model_copy(update={"article": bare}), read_at=read_at)
+
+    def had_from(self, origin: Origin) -> Report:
+        """The report as somebody sees it who had the story from ``origin``."""
+        told = {name: getattr(origin, name) for name in Origin.model_fields}
+        article = self.report.article.model_copy(update={**told, "retrieved": self.read_at})
+        return self.report.model_copy(update={"article": article})
 
 
 class StoryCard(Model):
     """A story in one line: enough to name it and to find its report again.
 
-    ``story_id`` is the content hash, the same for the same words wherever they were found.
+    ``story_id`` is the content hash, the same for the same words wherever they were found. ``url`` is where this
+    channel had them; ``read_at`` when they were first read for it.
+    ``group`` is the address that the page gives as its own, believed within its site alone: two stories of a channel
+    with the same one are versions of one story. It never stands for where a story was had.
     """
 
     story_id: str
@@ -20,18 +69,29 @@ class StoryCard(Model):
     published: datetime | None = None
     read_at: datetime
     partial: bool = False
+    group: str | None = None
 
 
 class ThreadStory(Model):
     """A story read in a thread, or the one sentence that says why it could not be.
 
-    ``post_ts`` is the post that brought it: a thread may hold several.
+    ``post_ts`` is the post that brought it: a thread may hold several. ``map_file`` is Slack's id of the map that was
+    drawn of it. ``refers_to`` is the id of a story that is spoken of here but was brought elsewhere in the channel:
+    its card stays there, so that it goes with the post that brought it.
     """
 
     link: str | None = None
     card: StoryCard | None = None
+    origin: Origin | None = None
+    refers_to: str | None = None
     problem: str | None = None
     post_ts: str | None = None
+    map_file: str | None = None
+
+    @property
+    def story_id(self) -> str | None:
+        """The story, brought here or elsewhere; None where it could not be read."""
+        return self.card.story_id if self.card else self.refers_to
 
 
 class Change(Model):
@@ -60,14 +120,15 @@ class Look(Model):
 
 
 class Visit(Model):
-    """What an address led to when somebody last looked, at ``at``: the story, and the ``url`` where the way ended.
+    """What an address led to when an audience last looked, at ``at``: the story, and where it was had.
 
     ``change`` is what was new about it then.
     """
 
+    address: str
     story_id: str
     at: datetime
-    url: str | None = None
+    origin: Origin
     etag: str | None = None
     last_modified: str | None = None
     change: Change | None = None
@@ -76,8 +137,9 @@ class Visit(Model):
 class StoryResult(Model):
     """The outcome of reading one link, text or file: a report with its card, or ``problem``, a sentence to show.
 
-    ``read_before`` is true when the report came from the cache (``card.read_at`` says when it was made); ``paste``
-    says that pasting the text would help; ``change`` is how the story differs from what its address gave before.
+    ``read_before`` is true when the same channel or person had these words before (``card.read_at`` says when);
+    ``paste`` says that pasting the text would help; ``change`` is how the story differs from what its address gave
+    before; ``visit`` is the look at the address.
     """
 
     link: str | None = None
@@ -87,6 +149,7 @@ class StoryResult(Model):
     paste: bool = False
     read_before: bool = False
     change: Change | None = None
+    visit: Visit | None = None
 
 
 class Thread(Model):
@@ -162,6 +225,38 @@ class ChannelStory:
     warnings: Sequence[ChannelWarning] = ()
     words: Derived | None = None
     vectors: Derived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptStory:
+    """All that a channel keeps of a story that a post brought: the reading, the look that led to it, the card, and
+    the claims and warnings for searches."""
+
+    reading: StoredReading
+    visit: Visit | None
+    card: StoryCard
+    claims: Sequence[ChannelClaim]
+    warnings: Sequence[ChannelWarning] = ()
+    words: Derived | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A thread after a post's stories were kept in it; ``files`` are the maps of stories that it no longer holds."""
+
+    thread: Thread
+    files: Sequence[str] = ()
+
+
+class Removed(Model):
+    """What is left to take back of a post whose stories were forgotten: our reply and the maps, by Slack's ids.
+
+    ``gone`` says that the post itself was deleted, so that nothing more is kept of it.
+    """
+
+    gone: bool
+    reply_ts: str | None = None
+    files: list[str] = []
 
 
 class Desk(Model):

@@ -57,9 +57,11 @@ USAGE_DESK: Final = "Type /desk on, /desk off or /desk status."
 
 # Forms.
 PASTE_EMPTY: Final = "Paste the text of the story here."
+PASTE_OLD: Final = "This form is too old. Copy your text, close the form and open it again."
 PASTE_WHERE: Final = "Choose where I should answer."
 PASTE_TOO_LONG: Final = "This is longer than {:,} characters, the most I can read. Paste part of it."
 CHOOSE_NONE: Final = "Choose at least one result."
+CHOOSE_OLD: Final = "This form is too old. Search again, then choose."
 CHOOSE_FEWER: Final = "One message holds {} results. Choose fewer."
 CHOSEN_GONE: Final = (
     "Nothing was shared: some of what you chose is no longer in this channel’s stories. Search again, then choose."
@@ -75,10 +77,12 @@ FILE_SCOPE: Final = (
     "settings and reinstall it. Until then, paste the text."
 )
 
+NOT_SEEN: Final = "I can’t see the conversation you chose. Use /invite there to add me, then try again."
+
 # What Slack refused, by Slack's error code, for the person who can act on it.
 SLACK_REFUSALS: Final = {
     "not_in_channel": "I’m not in <#{channel}>, so I can’t answer there. Use /invite to add me, then try again.",
-    "channel_not_found": "I can’t see the conversation you chose. Use /invite there to add me, then try again.",
+    "channel_not_found": NOT_SEEN,
     "is_archived": "<#{channel}> is archived, so I can’t post the answer there.",
     "restricted_action": "Only some people may post in <#{channel}>, and I’m not one of them. A workspace admin can "
     "change that.",

@@ -9,6 +9,7 @@ from bot.errors import SourceError
 from bot.models import Answer, Report, StoryCard, Thread
 from bot.ports import Threads
 from bot.services.reading import StoryReader
+from bot.services.threads import StoryThreads
 
 
 @dataclass(frozen=True)
@@ -23,45 +24,63 @@ class Asked:
 class Asking:
     """Questions about the stories of a thread, or about given stories."""
 
-    def __init__(self, *, reading: StoryReader, threads: Threads, meaning: answers.Meaning) -> None:
-        self._reading = reading
+    def __init__(
+        self, *, reader: StoryReader, stories: StoryThreads, threads: Threads, meaning: answers.Meaning
+    ) -> None:
+        self._reader = reader
+        self._stories = stories
         self._threads = threads
         self._meaning = meaning
 
     async def thread(self, thread: Thread, question: str) -> Asked | None:
         """Ask the thread's stories; None when none of them can be had any more. Remembers the question, so that
         the next one may lean on it. Raises ``StoreUnavailable``."""
-        cards = [story.card for story in thread.stories if story.card]
-        asked = await self.stories(thread.team, cards, question, previous=thread.last_question)
+        ids = [story.story_id for story in thread.stories if story.story_id]
+        asked = await self.stories(
+            thread.team, thread.channel, ids, question, thread_ts=thread.thread_ts, previous=thread.last_question
+        )
         if asked:
             # One field only: the thread may have been deleted or muted while the answer was looked for.
             await self._threads.change(thread.team, thread.channel, thread.thread_ts, last_question=question)
         return asked
 
     async def stories(
-        self, team: str, cards: Sequence[StoryCard], question: str, *, previous: str | None = None
+        self,
+        team: str,
+        channel: str,
+        stories: Sequence[str],
+        question: str,
+        *,
+        thread_ts: str | None = None,
+        previous: str | None = None,
     ) -> Asked | None:
-        """Ask every one of the stories and give the best answer; one that the story gives beats every abstention."""
+        """Ask every one of the channel's stories with these ids, as the thread had them, and give the best answer;
+        one that a story gives beats every abstention."""
         best: Asked | None = None
-        for card in cards:
-            report = await self.report(team, card)
-            if report is None:
+        for story_id in stories:
+            found = await self._story(team, channel, story_id, thread_ts)
+            if found is None:
                 continue
+            report, card = found
             answer = await asyncio.to_thread(answers.answer, question, report, self._meaning, previous=previous)
             asked = Asked(answer, report, card)
             if best is None or _rank(answer) > _rank(best.answer):
                 best = asked
         return best
 
-    async def report(self, team: str, card: StoryCard) -> Report | None:
-        """The story's report; read again from its address when it was made by an older release."""
-        report = await self._reading.report(team, card.story_id)
-        if report is None and card.url:
+    async def _story(
+        self, team: str, channel: str, story_id: str, thread_ts: str | None
+    ) -> tuple[Report, StoryCard] | None:
+        """The story's report and card; read again from its address when it was made by an older release."""
+        known = await self._stories.story(team, channel, story_id, thread_ts=thread_ts)
+        if known is None or known.card is None:
+            return None
+        if known.report is None and known.link and known.card.url:
             try:
-                report = (await self._reading.link(team, card.url)).report
+                known = await self._reader.link(team, channel, known.link)
             except SourceError:
                 return None
-        return report
+        return (known.report, known.card) if known.report and known.card else None
 
 
 def _rank(answer: Answer) -> tuple[bool, float]:

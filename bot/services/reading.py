@@ -1,16 +1,16 @@
-"""Read a story: from the cache where it was read before, else once, however many people ask at the same time."""
+"""Read a story for an audience: once, however many ask at the same time, and from where it was fetched for them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 import structlog
 
 from bot.errors import INTERNAL, ExtractionFailed, SourceError
-from bot.models import Article, Look, Report, StoryCard, StoryResult, Visit
-from bot.ports import Articles, Extractor, Reports, SingleFlight
+from bot.models import Article, Origin, StoredReading, StoryCard, StoryResult, Visit
+from bot.ports import Articles, Extractor, Readings, SingleFlight
 from bot.services.changes import change_of
 from bot.services.clock import Clock, utc_now
 from bot.services.identity import story_id
@@ -37,11 +37,12 @@ class ReadResult:
 
 
 class StoryReader:
-    """Links, texts and files to ``StoryResult``s.
+    """Links, texts and files to ``StoryResult``s, for one audience: a channel, or a person to whom a story is shown.
 
-    A URL leads to a story id while that is fresh; the story id and the pipeline's version lead to a report. So the
-    same story is read once, an edited one is a new report, and a release of the pipeline is a clean miss. When a URL
-    is no longer fresh, its site is asked whether the page changed; what is different now is said with the reading.
+    Nothing is answered for an address that was not fetched for this audience. While its last look is fresh the story
+    is not fetched again; after that its site is asked whether the page changed, and what is different now is said.
+    The same words are read once for an audience, an edited story is a new report, and a release of the pipeline is a
+    clean miss. ``audience`` is the id of a channel or of a person.
     """
 
     def __init__(
@@ -49,106 +50,121 @@ class StoryReader:
         *,
         articles: Articles,
         extractor: Extractor,
-        reports: Reports,
+        readings: Readings,
         single_flight: SingleFlight,
+        fresh: timedelta = timedelta(hours=1),
         now: Clock = utc_now,
         patience: timedelta = _PATIENCE,
     ) -> None:
         self._articles = articles
         self._extractor = extractor
-        self._reports = reports
+        self._readings = readings
         self._single_flight = single_flight
+        self._fresh = fresh
         self._now = now
         self._patience = patience
 
-    async def cached(self, team: str, url: str) -> StoryResult | None:
-        """What is known of ``url`` without fetching or extracting anything, or None. Raises ``StoreUnavailable``."""
-        key = self._articles.key(url)
-        story = await self._reports.story_of(team, key)
-        report = await self.report(team, story) if story else None
-        if not story or not report:
+    async def cached(self, team: str, audience: str, url: str) -> StoryResult | None:
+        """What the audience knows of ``url`` from a look that is fresh, or None. Raises ``StoreUnavailable``."""
+        visit = await self._readings.visit(team, audience, self._articles.key(url))
+        if visit is None or self._now() - visit.at > self._fresh:
             return None
-        visit = await self._reports.visit(team, key)
-        if visit is None or visit.story_id != story:
-            return _reading(url, _at(report, url), story, read_before=True, now=self._now())
-        found = _reading(url, _at(report, visit.url), story, read_before=True, now=self._now())
-        return found.model_copy(update={"change": visit.change})
+        stored = await self.stored(team, audience, visit.story_id)
+        if stored is None:
+            return None
+        found = _result(url, visit.story_id, stored, visit.origin, read_before=True)
+        return found.model_copy(update={"change": visit.change, "visit": visit})
 
-    async def report(self, team: str, story: str) -> Report | None:
-        """The stored report of a story, or None when its time is over or the pipeline has changed since."""
-        return await self._reports.get(team, self._extractor.version, story)
+    async def stored(self, team: str, audience: str, story: str) -> StoredReading | None:
+        """What was found in a story, or None when its time is over or the pipeline has changed since."""
+        stored = await self._readings.get(team, audience, story)
+        return stored if stored and stored.report.pipeline == self._extractor.version else None
 
-    async def link(self, team: str, url: str) -> StoryResult:
+    async def discard(self, team: str, audience: str, results: Sequence[StoryResult]) -> None:
+        """Drop what was read and is kept nowhere, because its post was deleted meanwhile."""
+        for result in results:
+            if result.card:
+                await self._readings.discard(team, audience, result.card.story_id)
+
+    async def link(self, team: str, audience: str, url: str) -> StoryResult:
         """Read the story at ``url``. Raises ``SourceError`` where it cannot be had, and ``StoreUnavailable``."""
-        known = await self.cached(team, url)
+        known = await self.cached(team, audience, url)
         if known:
             return known
         key = self._articles.key(url)
-        async with self._single_flight.one(team, f"url:{key}", patience=self._patience) as first:
-            known = None if first else await self.cached(team, url)
+        async with self._single_flight.one(team, f"url:{audience}:{key}", patience=self._patience) as first:
+            known = None if first else await self.cached(team, audience, url)
             if known:
                 return known
-            return await self._looked(team, url, key)
+            return await self._looked(team, audience, url, key)
 
-    async def _looked(self, team: str, url: str, key: str) -> StoryResult:
+    async def alone(self, team: str, channel: str, user: str, url: str) -> StoryResult:
+        """Read the story at ``url`` for one person, as the channel knows it where it does. Nobody else learns of it,
+        in the channel neither. Raises as ``link`` does."""
+        return await self.cached(team, channel, url) or await self.link(team, user, url)
+
+    async def shown(self, team: str, user: str, story: str) -> StoryResult | None:
+        """A story that ``alone`` fetched for this person, or None where it did not, or too long ago."""
+        visit = await self._readings.visit_to(team, user, story)
+        stored = await self.stored(team, user, story) if visit else None
+        if visit is None or stored is None:
+            return None
+        return _result(visit.origin.url, story, stored, visit.origin, read_before=True)
+
+    async def _looked(self, team: str, audience: str, url: str, key: str) -> StoryResult:
         """Look at the page, with what the last look left: the site need not send again what did not change."""
-        visit, before = await self._last(team, key)
+        visit, before = await self._last(team, audience, key)
         look = await self._articles.look(
             url, etag=visit.etag if visit else None, last_modified=visit.last_modified if visit else None
         )
         if look.article is None:
             assert visit is not None and before is not None  # a first look asks for no comparison
-            reading = _reading(url, _at(before, visit.url), visit.story_id, read_before=True, now=self._now())
+            result = _result(url, visit.story_id, before, visit.origin, read_before=True)
         else:
-            reading = await self._story(team, url, look.article)
+            result = await self._story(team, audience, url, look.article)
             if visit is not None and before is not None:
-                change = change_of(before.article, look.article, since=visit.at)
-                reading = reading.model_copy(update={"change": change})
-        await self._remember(team, url, key, reading, look)
-        return reading
-
-    async def _last(self, team: str, key: str) -> tuple[Visit, Report] | tuple[None, None]:
-        """The last look at an address with the story that was met; nothing where that story is no longer stored."""
-        visit = await self._reports.visit(team, key)
-        report = await self.report(team, visit.story_id) if visit else None
-        return (visit, report) if visit and report else (None, None)
-
-    async def _remember(self, team: str, url: str, key: str, reading: StoryResult, look: Look) -> None:
-        if reading.card is None or reading.report is None:
-            return
-        story, article = reading.card.story_id, reading.report.article
+                change = change_of(before.had_from(visit.origin).article, look.article, since=visit.at)
+                result = result.model_copy(update={"change": change})
+        assert result.card is not None and result.report is not None
         seen = Visit(
-            story_id=story,
+            address=key,
+            story_id=result.card.story_id,
             at=self._now(),
-            url=article.url,
+            origin=Origin.of(result.report.article),
             etag=look.etag,
             last_modified=look.last_modified,
-            change=reading.change,
+            change=result.change,
         )
-        await self._reports.note_visit(team, key, seen)
-        # Only where it leads, not as a visit: what stands there may be other words for the same story.
-        other = self._articles.key(article.canonical_url or url)
-        if other != key:
-            await self._reports.remember_url(team, other, story)
+        await self._readings.note_visit(team, audience, seen)
+        return result.model_copy(update={"visit": seen})
 
-    async def text(self, team: str, text: str) -> StoryResult:
+    async def _last(self, team: str, audience: str, key: str) -> tuple[Visit, StoredReading] | tuple[None, None]:
+        """The last look at an address with the story that was met; nothing where that story is no longer stored."""
+        visit = await self._readings.visit(team, audience, key)
+        stored = await self.stored(team, audience, visit.story_id) if visit else None
+        return (visit, stored) if visit and stored else (None, None)
+
+    async def text(self, team: str, audience: str, text: str) -> StoryResult:
         """Read a pasted text. Raises as ``link`` does."""
-        return await self._story(team, None, await self._articles.from_text(text))
+        return await self._story(team, audience, None, await self._articles.from_text(text))
 
-    async def file(self, team: str, data: bytes, *, name: str, content_type: str | None = None) -> StoryResult:
+    async def file(
+        self, team: str, audience: str, data: bytes, *, name: str, content_type: str | None = None
+    ) -> StoryResult:
         """Read an uploaded file. Raises as ``link`` does."""
-        return await self._story(team, None, await self._articles.from_file(data, name=name, content_type=content_type))
+        article = await self._articles.from_file(data, name=name, content_type=content_type)
+        return await self._story(team, audience, None, article)
 
-    def of_links(self, team: str, urls: Sequence[str]) -> list[Source]:
-        """What is to be read for these links: one for each story that their addresses tell apart, in their order."""
+    def of_links(self, team: str, audience: str, urls: Sequence[str]) -> list[Source]:
+        """What is to be read for these links: one for each address, in their order."""
         unique = {self._articles.key(url): url for url in reversed(urls)}
-        return [Source(url, partial(self.link, team, url)) for url in reversed(unique.values())]
+        return [Source(url, partial(self.link, team, audience, url)) for url in reversed(unique.values())]
 
-    async def known(self, team: str, urls: Sequence[str]) -> list[StoryResult] | None:
-        """The readings of links that were all read before; None when one of them was not."""
+    async def known(self, team: str, audience: str, urls: Sequence[str]) -> list[StoryResult] | None:
+        """The readings of links whose last look is fresh; None when one of them is not."""
         found = []
-        for source in self.of_links(team, urls):
-            reading = await self.cached(team, source.name or "")
+        for source in self.of_links(team, audience, urls):
+            reading = await self.cached(team, audience, source.name or "")
             if reading is None:
                 return None
             found.append(reading)
@@ -181,28 +197,17 @@ class StoryReader:
             _log.error("story not read", kind="extraction failed")  # its trace was logged where it broke
             return StoryResult(link=source.name, problem=INTERNAL), None
 
-    async def _story(self, team: str, link: str | None, article: Article) -> StoryResult:
-        story = story_id(article.text)
-        async with self._single_flight.one(team, f"story:{self._extractor.version}:{story}", patience=self._patience):
-            known = await self.report(team, story)
-            if known:
-                report = known.model_copy(update={"article": _described(known.article, article)})
-                if article.url and not known.article.url:  # it was pasted first: from now on it has an address
-                    await self._reports.put(team, story, report)
-                elif article.url and self._elsewhere(known.article, article.url):
-                    await self._reports.put(team, story, _at(known, known.article.canonical_url))
-                return _reading(link, report, story, read_before=True, now=self._now())
-            article = article.model_copy(update={"retrieved": article.retrieved or self._now()})
-            report = await self._extractor.extract(article)
-            await self._reports.put(team, story, report)
-        return _reading(link, report, story, read_before=False, now=self._now())
-
-    def _elsewhere(self, stored: Article, url: str) -> bool:
-        """Whether the same words were first had from another address, which not everybody need see: it may be one
-        that was made for one reader."""
-        if stored.url in {None, stored.canonical_url}:
-            return False
-        return self._articles.key(stored.url or "") != self._articles.key(url)
+    async def _story(self, team: str, audience: str, link: str | None, article: Article) -> StoryResult:
+        story, version = story_id(article.text), self._extractor.version
+        key = f"story:{audience}:{version}:{story}"
+        async with self._single_flight.one(team, key, patience=self._patience):
+            stored = known = await self.stored(team, audience, story)
+            if stored is None:
+                # the words alone are read, so that nothing found in them can tell where they were had
+                bare = Article(text=article.text, paragraphs=article.paragraphs, language=article.language)
+                stored = StoredReading.of(await self._extractor.extract(bare), article.retrieved or self._now())
+                await self._readings.hold(team, audience, story, stored)
+        return _result(link, story, stored, Origin.of(article), read_before=known is not None)
 
 
 def once_each(readings: Sequence[StoryResult]) -> list[StoryResult]:
@@ -218,29 +223,23 @@ def once_each(readings: Sequence[StoryResult]) -> list[StoryResult]:
     return kept
 
 
-def _described(stored: Article, fresh: Article) -> Article:
-    """The stored article, whose text the offsets count in, under the address and title it has now."""
-    about = ("url", "canonical_url", "title", "authors", "publisher", "published", "modified")
-    return stored.model_copy(update={name: getattr(fresh, name) for name in about})
-
-
-def _at(report: Report, url: str | None) -> Report:
-    """``report`` with its story at this address."""
-    return report.model_copy(update={"article": report.article.model_copy(update={"url": url})})
-
-
-def _reading(link: str | None, report: Report, story: str, *, read_before: bool, now: datetime) -> StoryResult:
-    article = report.article
-    card = StoryCard(
-        story_id=story,
-        title=article.title or opening(article.text),
-        url=article.canonical_url or article.url or link,
-        publisher=article.publisher,
-        published=article.published,
-        read_at=article.retrieved or now,
-        partial=article.partial,
-    )
+def _result(link: str | None, story: str, stored: StoredReading, origin: Origin, *, read_before: bool) -> StoryResult:
+    report, card = stored.had_from(origin), card_of(story, stored, origin, link)
     return StoryResult(link=link, report=report, card=card, read_before=read_before)
+
+
+def card_of(story: str, stored: StoredReading, origin: Origin, link: str | None) -> StoryCard:
+    """The card of a story that was had from ``origin``, by way of ``link``."""
+    return StoryCard(
+        story_id=story,
+        title=origin.title or opening(stored.report.article.text),
+        url=origin.url or link,
+        publisher=origin.publisher,
+        published=origin.published,
+        read_at=stored.read_at,
+        partial=origin.partial,
+        group=origin.canonical_url,
+    )
 
 
 def opening(text: str, limit: int = 80) -> str:

@@ -81,7 +81,13 @@ class Searching:
         if not stories:
             return []
         found = await asyncio.to_thread(lambda: [answers.neighbours(story, stories) for story in new])
-        return [pair for pairs in found for pair in pairs]
+        return [pair for pairs in found for pair in pairs if not _same_story(pair)]
+
+
+def _same_story(pair: Neighbour) -> bool:
+    """Whether a story only repeats itself, under another address of its site or in an earlier version."""
+    group = pair.claim.story.group
+    return pair.kind == "also" and group is not None and group == pair.earlier.story.group
 
 
 def _page(found: Listed[T], stories: Sequence[ChannelStory], wish: Wish, limit: int, skip: int) -> Rows[T]:

@@ -8,7 +8,20 @@ from bot import answers
 from bot.answers.closeness import BATCH, packing
 from bot.answers.index import packed_words
 from bot.answers.meaning import Meaning
-from bot.models import ChannelClaim, ChannelWarning, Report, StoryCard, StoryResult, Thread, ThreadStory
+from bot.models import (
+    ChannelClaim,
+    ChannelWarning,
+    Kept,
+    KeptStory,
+    Origin,
+    Removed,
+    Report,
+    StoredReading,
+    StoryCard,
+    StoryResult,
+    Thread,
+    ThreadStory,
+)
 from bot.ports import Channels, Threads
 from bot.services.clock import Clock, utc_now
 from bot.services.reading import StoryReader
@@ -32,7 +45,7 @@ class StoryThreads:
         *,
         threads: Threads,
         channels: Channels,
-        reading: StoryReader,
+        reader: StoryReader,
         meaning: Meaning | None = None,
         now: Clock = utc_now,
     ) -> None:
@@ -41,7 +54,7 @@ class StoryThreads:
         self._understanding = asyncio.Lock()
         self._threads = threads
         self._channels = channels
-        self._reading = reading
+        self._reader = reader
         self._now = now
 
     async def thread(self, place: Place) -> Thread | None:
@@ -54,37 +67,40 @@ class StoryThreads:
 
     async def keep(
         self, place: Place, readings: Sequence[StoryResult], *, user: str | None, reply_ts: str | None
-    ) -> Thread:
+    ) -> Kept | None:
         """Remember the outcome for one post: its thread is ours from now on, its stories are in the channel.
 
         Doing it again for the same post replaces what that post brought; what other posts of the thread brought stays.
+        None, and nothing is remembered, where the post was deleted meanwhile.
         """
-        before = await self.thread(place)
-        others = [story for story in before.stories if story.post_ts != place.post_ts] if before else []
         own = [
-            ThreadStory(link=reading.link, card=reading.card, problem=reading.problem, post_ts=place.post_ts)
+            ThreadStory(
+                link=reading.link,
+                card=reading.card,
+                origin=Origin.of(reading.report.article) if reading.report else None,
+                problem=reading.problem,
+                post_ts=place.post_ts,
+            )
             for reading in readings
         ]
-        opening = before is None or before.post_ts == place.post_ts
-        thread = Thread(
+        stories = [
+            await self._kept(place, reading, reading.card, reading.report)
+            for reading in readings
+            if reading.card and reading.report
+        ]
+        return await self._threads.keep(self._opened(place, own, user, reply_ts), place.post_ts, stories)
+
+    def _opened(self, place: Place, stories: list[ThreadStory], user: str | None, reply_ts: str | None) -> Thread:
+        return Thread(
             team=place.team,
             channel=place.channel,
             thread_ts=place.thread_ts,
-            post_ts=place.post_ts if before is None else before.post_ts,
-            user=user if before is None else before.user,
-            reply_ts=reply_ts if before is None or opening else before.reply_ts,
-            stories=[*others, *own],
-            opened_at=self._now() if before is None else before.opened_at,
-            muted=before.muted if before else False,
-            last_question=before.last_question if before else None,
+            post_ts=place.post_ts,
+            user=user,
+            reply_ts=reply_ts,
+            stories=stories,
+            opened_at=self._now(),
         )
-        await self._threads.save(thread)
-        if before and {_id(story) for story in before.stories} - {_id(story) for story in thread.stories}:
-            await self._drop_others(place, others)
-        for reading in readings:
-            if reading.card and reading.report:
-                await self._add(place, reading.card, reading.report)
-        return thread
 
     async def understand(self, place: Place, readings: Sequence[StoryResult]) -> None:
         """Encode what questions about stories that are kept will ask for, so that the first need not wait; then make
@@ -115,56 +131,58 @@ class StoryThreads:
             await self._threads.change(place.team, place.channel, place.thread_ts, reply_ts=reply_ts)
 
     async def open(self, place: Place, cards: Sequence[StoryCard], *, user: str | None, reply_ts: str) -> None:
-        """Make a thread ours in which stories of the channel are spoken of that were read elsewhere."""
-        stories = [ThreadStory(link=card.url, card=card, post_ts=place.post_ts) for card in cards]
-        await self._threads.save(
-            Thread(
-                team=place.team,
-                channel=place.channel,
-                thread_ts=place.thread_ts,
-                post_ts=place.post_ts,
-                user=user,
-                reply_ts=reply_ts,
-                stories=stories,
-                opened_at=self._now(),
-            )
-        )
+        """Make a thread ours in which stories of the channel are spoken of that were read elsewhere in it."""
+        stories = [ThreadStory(refers_to=card.story_id, post_ts=place.post_ts) for card in cards]
+        await self._threads.save(self._opened(place, stories, user, reply_ts))
 
-    async def forget(self, place: Place) -> None:
-        """Forget what a deleted post brought: the thread when it was the post that opened it, else its stories."""
-        thread = await self.thread(place)
-        if thread is None:
-            return
-        left = [story for story in thread.stories if story.post_ts != place.post_ts]
-        if left and thread.post_ts != place.post_ts:
-            await self._threads.save(thread.model_copy(update={"stories": left}))
-            await self._drop_others(place, left)
-            return
-        await self._threads.forget(place.team, place.channel, place.thread_ts)
-        await self._channels.drop_thread(place.team, place.channel, place.thread_ts)
+    async def forget(self, place: Place, *, gone: bool) -> Removed:
+        """Forget what a post brought; ``gone`` says that the post itself was deleted. The answer says what is left to
+        take back in Slack."""
+        return await self._threads.forget(place.team, place.channel, place.thread_ts, place.post_ts, gone=gone)
+
+    async def is_gone(self, place: Place) -> bool:
+        """Whether the post was deleted."""
+        return await self._threads.is_gone(place.team, place.channel, place.post_ts)
 
     async def mute(self, place: Place) -> bool:
         """Take no more questions in this thread without a mention. False where it is not ours."""
         return await self._threads.change(place.team, place.channel, place.thread_ts, muted=True)
 
+    async def map_drawn(self, place: Place, story_id: str, file_id: str) -> bool:
+        """Note the map of a story of the thread. False where the thread or the story is gone."""
+        return await self._threads.map_drawn(place.team, place.channel, place.thread_ts, story_id, file_id)
+
+    async def story(
+        self, team: str, channel: str, story_id: str, *, thread_ts: str | None = None
+    ) -> StoryResult | None:
+        """A story of the channel as this thread had it, or the newest thread where it is not this one's.
+
+        None where the channel has no such story, or no longer. ``report`` is None where the pipeline changed since.
+        """
+        told = await self._told(team, channel, story_id, thread_ts)
+        if told is None or told.card is None:
+            return None
+        stored = await self._reader.stored(team, channel, story_id)
+        report = stored.had_from(told.origin or Origin()) if stored else None
+        return StoryResult(link=told.link, report=report, card=told.card, read_before=True)
+
+    async def _told(self, team: str, channel: str, story_id: str, thread_ts: str | None) -> ThreadStory | None:
+        thread = await self._threads.get(team, channel, thread_ts) if thread_ts else None
+        for one in (thread, await self._threads.of_story(team, channel, story_id)):
+            for story in one.stories if one else ():
+                if story.card and story.card.story_id == story_id:
+                    return story
+        return None
+
     async def latest(self, team: str, channel: str, limit: int) -> list[StoryCard]:
         """The channel's newest stories."""
         return (await self._channels.stories(team, channel))[:limit]
 
-    async def _drop_others(self, place: Place, stories: Sequence[ThreadStory]) -> None:
-        """Of this thread's stories the channel keeps these and no others."""
-        ids = [story.card.story_id for story in stories if story.card]
-        await self._channels.drop_thread(place.team, place.channel, place.thread_ts, but=ids)
-
-    async def _add(self, place: Place, card: StoryCard, report: Report) -> None:
+    async def _kept(self, place: Place, result: StoryResult, card: StoryCard, report: Report) -> KeptStory:
         claims = list(channel_claims(place, card, report))
         warnings = list(channel_warnings(place, card, report))
         words = await asyncio.to_thread(packed_words, claims)
-        await self._channels.add_story(place.team, place.channel, place.thread_ts, card, claims, warnings, words)
-
-
-def _id(story: ThreadStory) -> str | None:
-    return story.card.story_id if story.card else None
+        return KeptStory(StoredReading.of(report, card.read_at), result.visit, card, claims, warnings, words)
 
 
 def channel_claims(place: Place, card: StoryCard, report: Report) -> Iterator[ChannelClaim]:

@@ -123,12 +123,12 @@ class Dispatcher:
                 await self._ask(bot, post, "", addressed=True, help_=True)
             case Mute(post=post):
                 await self._mute(bot, post)
-            case Forget(channel=channel, post_ts=post_ts, thread_ts=thread_ts):
-                job = ForgetPost(team=bot.team, channel=channel, post_ts=post_ts, thread_ts=thread_ts)
+            case Forget(channel=channel, post_ts=post_ts, thread_ts=thread_ts, gone=gone):
+                job = ForgetPost(team=bot.team, channel=channel, post_ts=post_ts, thread_ts=thread_ts, gone=gone)
                 await self._parts.queue.put(
                     FORGET,
                     job.model_dump_json(),
-                    key=f"{bot.team}:{channel}:{post_ts}",
+                    key=f"{bot.team}:{channel}:{post_ts}:{'gone' if gone else 'emptied'}",
                     channel=f"{bot.team}:{channel}",
                 )
             case Ignore():
@@ -158,9 +158,9 @@ class Dispatcher:
             self._parts.background.start(whisper, name="say muted")
 
     async def _known(self, job: ReadPost) -> list[StoryResult] | None:
-        if job.files or job.text is not None or not 0 < len(job.links) <= _LOOKED_UP:
+        if job.pressed or job.files or job.text is not None or not 0 < len(job.links) <= _LOOKED_UP:
             return None
-        return await self._parts.reader.known(job.team, job.links)
+        return await self._parts.reader.known(job.team, job.channel, job.links)
 
 
 def _key(post: Post) -> str:

@@ -91,11 +91,12 @@ class Help:
 
 @dataclass(frozen=True)
 class Forget:
-    """The post, or our reply, is gone: take the reply back and forget the thread."""
+    """The post, or our reply, is ``gone``, or the post has lost all that was read: take the reply back and forget."""
 
     channel: str
     post_ts: str
     thread_ts: str
+    gone: bool = True
 
 
 @dataclass(frozen=True)
@@ -185,21 +186,28 @@ def _changed(event: Json, bot: Bot, scene: Scene) -> Decision:
     message, before = event.get("message") or {}, event.get("previous_message") or {}
     if message.get("subtype") == "tombstone":  # what Slack sends when the first post of a thread is deleted
         return _deleted({**event, "previous_message": {**before, "ts": message.get("ts")}}, bot, scene)
-    if set(said.links(message)) == set(said.links(before)):
+    if _brought(message) == _brought(before):
         return Ignore("links unchanged")
     inner = {**message, "type": "message", "channel": event.get("channel"), "channel_type": event.get("channel_type")}
     if inner.get("subtype") in {"message_changed", "message_deleted"}:
         return Ignore("subtype")
-    if not said.links(message):
-        return _deleted({**event, "previous_message": before}, bot, scene)
-    decision = _posted(inner, bot, scene)
     ours = scene.thread is not None and any(s.post_ts == message.get("ts") for s in scene.thread.stories)
+    brought = _story(inner, _post(inner), any_file=ours)
+    if brought is None:
+        emptied = _deleted({**event, "previous_message": before}, bot, scene)
+        return replace(emptied, gone=False) if isinstance(emptied, Forget) else emptied
+    decision = _posted(inner, bot, scene)
     if isinstance(decision, Ignore) and ours and decision.why in _OVERHEARD:
-        decision = Read(_post(inner), links=said.links(message))
+        decision = brought
     if not isinstance(decision, Read):
         return decision if isinstance(decision, Ignore) else Ignore("edit")
     edited = str((message.get("edited") or {}).get("ts") or event.get("ts") or "")
     return replace(decision, post=replace(decision.post, edited_ts=edited))
+
+
+def _brought(message: Json) -> set[str]:
+    """The links and the ids of the files of a message."""
+    return {*said.links(message), *(str(file.get("id")) for file in message.get("files") or [])}
 
 
 def _deleted(event: Json, bot: Bot, scene: Scene) -> Decision:

@@ -11,7 +11,9 @@ from bot.slack.background import Background
 from bot.slack.backlog import Backlog
 from bot.slack.files import SlackFiles
 from bot.slack.locale import Locales
+from bot.slack.members import Members
 from bot.slack.posting import Poster
+from bot.slack.seal import Seal
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Parts:
     queue: Queue
     idempotency: Idempotency
     poster: Poster
+    members: Members
+    seal: Seal
     locales: Locales
     files: SlackFiles
     background: Background

@@ -18,13 +18,17 @@ class FileRef(Model):
 class Job(Model):
     """What every job carries: the workspace, the conversation and the person who can act on a problem.
 
-    ``respond`` is Slack's response URL where the person used a command, a shortcut or a button.
+    ``respond`` is Slack's response URL where the person used a command, a shortcut or a button. ``pressed`` says that
+    the act came from a button or a form, which may outlive the person's membership: it is looked up before anything
+    is shown or posted. ``vouched`` is false where not Slack but the form named the conversation.
     """
 
     team: str
     channel: str
     user: str | None = None
     respond: str | None = None
+    pressed: bool = False
+    vouched: bool = True
 
 
 class ReadPost(Job):
@@ -65,10 +69,11 @@ class DrawMap(Job):
 
 
 class ForgetPost(Job):
-    """A post is gone: take back what answered it."""
+    """A post is ``gone``, or has lost all that was read: take back what answered it."""
 
     post_ts: str
     thread_ts: str
+    gone: bool = True
 
 
 class SearchChannel(Job):

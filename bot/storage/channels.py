@@ -1,12 +1,4 @@
-"""What a channel holds: its switch, its stories, their claims.
-
-Layout, each key with its own time to live::
-
-    desk:{channel}                        the channel's choice, renewed whenever it is looked at
-    stories:{channel}                     sorted set of entries by the time they were added (milliseconds)
-    story:{channel}:{thread}:{story}      one entry: the card, its claims and warnings without what that says, their
-                                          stems, and (from some seconds after the others on) their vectors
-    edition:{channel}                     a random word, new at every change
+"""What a channel holds: its switch, its stories, their claims (``layout`` has the keys).
 
 A search reads all stories of a channel. They are kept in this process (``EntryCache``): as long as the edition is the
 one that was read, a search costs one small command; after a change only new entries are fetched, and recent ones
@@ -14,8 +6,6 @@ again that had no vectors yet.
 """
 
 import asyncio
-import json
-import secrets
 import time
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from datetime import timedelta
@@ -25,8 +15,9 @@ from redis.asyncio import Redis
 from redis.exceptions import WatchError
 
 from bot.models import ChannelClaim, ChannelStory, ChannelWarning, Derived, Desk, StoryCard
-from bot.storage.connection import decoded, reaching, text
-from bot.storage.entries import Entry, packed, unpacked, with_vectors
+from bot.storage import layout
+from bot.storage.connection import decoded, reaching
+from bot.storage.entries import Entry, unpacked, with_vectors
 from bot.storage.entry_cache import EntryCache
 from bot.storage.keys import key
 
@@ -68,22 +59,15 @@ class RedisChannels:
     ) -> None:
         """Add a story with its claims and warnings, and what a search by words needs of them; adding it again (to the
         same thread) replaces it."""
-        now = time.time()
-        story = packed(thread_ts, card, claims, warnings, added_at=now, words=words)
-        entry = _member(thread_ts, card.story_id)
-        index = key(team, "stories", channel)
         with reaching():
             async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.set(_story(team, channel, entry), story, px=self._keep)
-                pipe.zadd(index, {entry: _ms(now)})
-                pipe.zremrangebyscore(index, "-inf", _ms(now - self._keep.total_seconds()))
-                pipe.pexpire(index, self._keep)
-                pipe.set(key(team, "edition", channel), text(secrets.token_hex(8)), px=self._keep)
+                entry = layout.Searchable(card, claims, warnings, words)
+                layout.queue_entry(pipe, team, channel, thread_ts, entry, self._keep)
                 await pipe.execute()
 
     async def add_vectors(self, team: str, channel: str, thread_ts: str, story_id: str, vectors: Derived) -> bool:
         """Store the vectors of a story's claims with it. False where the story is gone, or was added anew meanwhile."""
-        name = _story(team, channel, _member(thread_ts, story_id))
+        name = layout.entry_key(team, channel, layout.member(thread_ts, story_id))
         with reaching():
             async with self._redis.pipeline(transaction=True) as pipe:
                 try:
@@ -94,7 +78,7 @@ class RedisChannels:
                         return False
                     pipe.multi()  # type: ignore[no-untyped-call]  # redis-py leaves it without types
                     pipe.set(name, story, xx=True, keepttl=True)
-                    pipe.set(key(team, "edition", channel), text(secrets.token_hex(8)), px=self._keep)
+                    layout.queue_edition(pipe, team, channel, self._keep)
                     await pipe.execute()
                 except WatchError:
                     return False
@@ -102,17 +86,15 @@ class RedisChannels:
 
     async def drop_thread(self, team: str, channel: str, thread_ts: str, *, but: Collection[str] = ()) -> None:
         """Remove the stories of a thread, except those of the ids in ``but``."""
-        kept = {_member(thread_ts, story_id) for story_id in but}
-        index = key(team, "stories", channel)
+        kept = {layout.member(thread_ts, story_id) for story_id in but}
+        index = layout.index_key(team, channel)
         with reaching():
             members = map(str, await self._redis.zrange(index, 0, -1))
-            entries = [member for member in members if _thread_of(member) == thread_ts and member not in kept]
+            entries = [member for member in members if layout.thread_of(member) == thread_ts and member not in kept]
             if not entries:
                 return
             async with self._redis.pipeline(transaction=True) as pipe:
-                pipe.delete(*(_story(team, channel, entry) for entry in entries))
-                pipe.zrem(index, *entries)
-                pipe.set(key(team, "edition", channel), text(secrets.token_hex(8)), px=self._keep)
+                layout.queue_no_entries(pipe, team, channel, entries, self._keep)
                 await pipe.execute()
 
     async def stories(self, team: str, channel: str) -> list[StoryCard]:
@@ -150,7 +132,7 @@ class RedisChannels:
         """All entries, newest first; those of ``known`` that did not change are taken from there."""
         rows = cast(
             list[tuple[str, float]],
-            await self._redis.zrevrange(key(team, "stories", channel), 0, -1, withscores=True),
+            await self._redis.zrevrange(layout.index_key(team, channel), 0, -1, withscores=True),
         )
         index = [(member, int(at)) for member, at in rows]
         recent = time.time() - VECTORS_WITHIN_S
@@ -158,13 +140,15 @@ class RedisChannels:
             member: entry
             for member, at in index
             if (entry := known.get(member)) is not None
-            and _ms(entry.added_at) == at
+            and layout.milliseconds(entry.added_at) == at
             and (entry.story.vectors is not None or entry.added_at < recent)
         }
         wanted = [member for member, _ in index if member not in found]
         for start in range(0, len(wanted), BATCH):
             batch = wanted[start : start + BATCH]
-            raw = list(map(_text, await self._redis.mget([_story(team, channel, member) for member in batch])))
+            raw = list(
+                map(_text, await self._redis.mget([layout.entry_key(team, channel, member) for member in batch]))
+            )
             # in a thread: a large channel takes seconds to decode, and the loop must go on answering Slack
             entries = await asyncio.to_thread(_entries, channel, raw)
             for member, entry in zip(batch, entries, strict=True):
@@ -189,19 +173,3 @@ def _once(entries: Iterable[Entry]) -> list[Entry]:
     for entry in entries:
         seen.setdefault(entry.story.card.story_id, entry)
     return list(seen.values())
-
-
-def _member(thread_ts: str, story_id: str) -> str:
-    return json.dumps([thread_ts, story_id])
-
-
-def _thread_of(member: str) -> str:
-    return str(json.loads(member)[0])
-
-
-def _story(team: str, channel: str, member: str) -> str:
-    return key(team, "story", channel, *json.loads(member))
-
-
-def _ms(seconds: float) -> int:
-    return int(seconds * 1000)

@@ -14,7 +14,7 @@ from bot.storage.connection import connect, reaching
 from bot.storage.embedded import embedded_server
 from bot.storage.idempotency import RedisIdempotency
 from bot.storage.limits import RedisLimits
-from bot.storage.reports import RedisReports
+from bot.storage.readings import RedisReadings
 from bot.storage.single_flight import RedisSingleFlight
 from bot.storage.threads import RedisThreads
 
@@ -23,7 +23,7 @@ from bot.storage.threads import RedisThreads
 class Store:
     """The stores of ``bot.ports`` on one Redis. ``url`` may hold a password; ``redis`` serves the queue too."""
 
-    reports: RedisReports
+    readings: RedisReadings
     threads: RedisThreads
     channels: RedisChannels
     idempotency: RedisIdempotency
@@ -44,15 +44,13 @@ async def open_store(
     data_dir: Path,
     *,
     keep: timedelta,
-    fresh: timedelta,
     questions: timedelta,
     waiting: Waiting = nullcontext,
 ) -> AsyncIterator[Store]:
     """Open the store on ``redis_url``, or on the embedded Valkey of ``data_dir`` when there is none.
 
-    ``keep`` is how long reports, stories and claims live, ``fresh`` how long a URL is believed to lead to the same
-    story, ``questions`` for how long a thread must be remembered at least. Whoever waits for another's flight does so
-    within ``waiting``.
+    ``keep`` is how long stories and claims live, ``questions`` for how long a thread must be remembered at least.
+    Whoever waits for another's flight does so within ``waiting``.
     Raises ``SettingsError`` (a wrong URL, a refused password, no server for this machine) and ``StoreUnavailable``
     (nobody answers).
     """
@@ -61,8 +59,8 @@ async def open_store(
         redis = connect(url)
         stack.push_async_callback(redis.aclose)
         store = Store(
-            reports=RedisReports(redis, keep=keep, fresh=fresh),
-            threads=RedisThreads(redis, keep=max(keep, questions)),
+            readings=RedisReadings(redis, keep=keep),
+            threads=RedisThreads(redis, threads=max(keep, questions), keep=keep),
             channels=RedisChannels(redis, keep=keep),
             idempotency=RedisIdempotency(redis),
             single_flight=RedisSingleFlight(redis, waiting=waiting),

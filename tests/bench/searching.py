@@ -59,7 +59,7 @@ async def large_channel() -> Costs:
     days = timedelta(days=30)
     meaning = Encoder()
     with tempfile.TemporaryDirectory() as folder:
-        async with open_store(None, Path(folder), keep=days, fresh=days, questions=days) as store:
+        async with open_store(None, Path(folder), keep=days, questions=days) as store:
             vectors: list[Derived] = []
             for number in range(STORIES):
                 await _add(store.channels, number, chance, meaning, vectors)

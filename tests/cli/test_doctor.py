@@ -146,7 +146,7 @@ async def test_a_redis_of_one_s_own_is_looked_at(
 ) -> None:
     """Whether it keeps its data, and whether it throws any away when it is full."""
     day = timedelta(days=1)
-    async with open_store(None, tmp_path, keep=day, fresh=day, questions=day) as store:
+    async with open_store(None, tmp_path, keep=day, questions=day) as store:
         monkeypatch.setenv("REDIS_URL", store.url)
         assert (await doctor())[0] == 0
         await store.redis.config_set("appendonly", "no")

@@ -137,5 +137,5 @@ async def test_a_channel_shared_with_another_organisation_is_ours_too(opened: Op
 
 async def keys(room: Newsroom) -> set[str]:
     """What is stored, apart from the queue's own bookkeeping."""
-    redis = room.bot.parts.reader._reports._redis  # type: ignore[attr-defined]  # the port hides what it stands on
+    redis = room.bot.parts.reader._readings._redis  # type: ignore[attr-defined]  # the port hides what it stands on
     return {key for key in await redis.keys("nutgraf:{*") if ":flight:" not in key}

@@ -55,7 +55,7 @@ class Newsstand:
         return Article(text=text)
 
     def key(self, url: str) -> str:
-        return url.partition("?")[0].partition("#")[0]
+        return url.partition("#")[0]
 
 
 @dataclass
@@ -91,11 +91,25 @@ class Clerk:
         )
 
 
+@dataclass
+class Watch:
+    """A clock for tests."""
+
+    time: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def move(self, by: timedelta = timedelta(hours=2)) -> None:
+        """Let time pass: by default so much that no look is fresh any more."""
+        self.time += by
+
+
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """An open store."""
     days = timedelta(days=30)
-    async with open_store(None, tmp_path, keep=days, fresh=timedelta(hours=1), questions=days) as store:
+    async with open_store(None, tmp_path, keep=days, questions=days) as store:
         yield store
 
 
@@ -130,10 +144,16 @@ def clerk() -> Clerk:
 
 
 @pytest.fixture
-def reading(store: Store, newsstand: Newsstand, clerk: Clerk) -> StoryReader:
+def clock() -> Watch:
+    """A clock that stands still until it is moved."""
+    return Watch()
+
+
+@pytest.fixture
+def reading(store: Store, newsstand: Newsstand, clerk: Clerk, clock: Watch) -> StoryReader:
     """A reader, at a fixed time."""
     return StoryReader(
-        articles=newsstand, extractor=clerk, reports=store.reports, single_flight=store.single_flight, now=lambda: NOW
+        articles=newsstand, extractor=clerk, readings=store.readings, single_flight=store.single_flight, now=clock
     )
 
 
@@ -147,14 +167,14 @@ def meaning() -> Encoder:
 def threads(store: Store, reading: StoryReader, meaning: Encoder) -> StoryThreads:
     """The threads, at a fixed time."""
     return StoryThreads(
-        threads=store.threads, channels=store.channels, reading=reading, meaning=meaning, now=lambda: NOW
+        threads=store.threads, channels=store.channels, reader=reading, meaning=meaning, now=lambda: NOW
     )
 
 
 @pytest.fixture
-def asking(store: Store, reading: StoryReader, meaning: Encoder) -> Asking:
+def asking(store: Store, reading: StoryReader, threads: StoryThreads, meaning: Encoder) -> Asking:
     """Asking."""
-    return Asking(reading=reading, threads=store.threads, meaning=meaning)
+    return Asking(reader=reading, stories=threads, threads=store.threads, meaning=meaning)
 
 
 @pytest.fixture

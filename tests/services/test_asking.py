@@ -10,7 +10,7 @@ TAX = "https://velm.test/tax"
 
 
 async def kept(threads: StoryThreads, reading: StoryReader, place: Place, *urls: str) -> None:
-    await threads.keep(place, [await reading.link("T1", url) for url in urls], user="U1", reply_ts="1.5")
+    await threads.keep(place, [await reading.link("T1", place.channel, url) for url in urls], user="U1", reply_ts="1.5")
 
 
 async def test_the_answer_comes_from_the_story_that_has_it(
@@ -46,7 +46,7 @@ async def test_a_thread_that_is_deleted_meanwhile_stays_deleted(
     await kept(threads, reading, place(), STRIKE)
     thread = await threads.thread(place())
     assert thread is not None
-    await threads.forget(place())
+    await threads.forget(place(), gone=True)
     await asking.thread(thread, "What did Ina Rask say?")
     assert await threads.thread(place()) is None
 
@@ -68,7 +68,7 @@ async def test_a_story_that_cannot_be_had_any_more(
     asking: Asking, threads: StoryThreads, reading: StoryReader, clerk: Any, place: Callable[..., Place]
 ) -> None:
     """A pasted text of an older release has no address to be read from."""
-    await threads.keep(place(), [await reading.text("T1", "Ina Rask said it rains.")], user="U1", reply_ts="1.5")
+    await threads.keep(place(), [await reading.text("T1", "C1", "Ina Rask said it rains.")], user="U1", reply_ts="1.5")
     clerk.version = "p2"
     thread = await threads.thread(place())
     assert thread is not None

@@ -17,7 +17,7 @@ from bot.storage import Store, open_store
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """An open store."""
     day = timedelta(days=1)
-    async with open_store(None, tmp_path, keep=day, fresh=day, questions=day) as store:
+    async with open_store(None, tmp_path, keep=day, questions=day) as store:
         yield store
 
 

@@ -289,8 +289,8 @@ def test_an_edit_of_a_post_that_we_answered_is_read_again() -> None:
 
 
 def test_an_edit_that_takes_the_links_away_is_a_deletion() -> None:
-    """There is nothing left to answer."""
-    assert on(edited("never mind", f"<{LINK}>")) == Forget("C1", "2.0", "2.0")
+    """There is nothing left to answer; the post stands, and may bring something again."""
+    assert on(edited("never mind", f"<{LINK}>")) == Forget("C1", "2.0", "2.0", gone=False)
 
 
 # deletions

@@ -22,10 +22,9 @@ def opened() -> Callable[..., AbstractAsyncContextManager[Store]]:
         url: str | None = None,
         *,
         keep: timedelta = timedelta(days=30),
-        fresh: timedelta = timedelta(hours=1),
         questions: timedelta = timedelta(hours=72),
     ) -> AbstractAsyncContextManager[Store]:
-        return open_store(url, folder, keep=keep, fresh=fresh, questions=questions)
+        return open_store(url, folder, keep=keep, questions=questions)
 
     return opened
 

@@ -29,7 +29,7 @@ from pathlib import Path
 from bot.storage import open_store
 
 async def use():
-    times = dict(keep=timedelta(days=1), fresh=timedelta(hours=1), questions=timedelta(hours=1))
+    times = dict(keep=timedelta(days=1), questions=timedelta(hours=1))
     async with open_store(None, Path(sys.argv[1]), **times) as store:
         print((await store.redis.info("server"))["process_id"], flush=True)
         await asyncio.to_thread(sys.stdin.readline)

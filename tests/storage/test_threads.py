@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.models import Thread
+from bot.models import Removed, Thread
 from bot.storage import Store
 
 
@@ -24,18 +24,19 @@ async def test_saving_again_replaces(store: Store, thread: Callable[..., Thread]
 
 
 async def test_a_forgotten_thread_leaves_nothing(store: Store, thread: Callable[..., Thread]) -> None:
-    """Forgetting removes the thread and the way to it from its post."""
+    """Forgetting removes the thread and the way to it from its post, and notes that the post is gone."""
     await store.threads.save(thread(post_ts="2.0"))
-    await store.threads.forget("T1", "C1", "1.0")
+    await store.threads.forget("T1", "C1", "1.0", "2.0", gone=True)
     assert await store.threads.of_post("T1", "C1", "2.0") is None
-    assert await store.redis.keys("*") == []
+    assert await store.threads.is_gone("T1", "C1", "2.0")
+    assert [name.split(":")[2] for name in await store.redis.keys("*")] == ["removed"]
 
 
 async def test_a_thread_that_is_not_ours_is_none(store: Store) -> None:
     """Threads of others, and posts that we never answered, are None, and forgetting them does nothing."""
     assert await store.threads.get("T1", "C1", "9.9") is None
     assert await store.threads.of_post("T1", "C1", "9.9") is None
-    await store.threads.forget("T1", "C1", "9.9")
+    assert await store.threads.forget("T1", "C1", "9.9", "9.9", gone=False) == Removed(gone=False)
 
 
 async def test_changes_at_one_time_all_stay(store: Store, thread: Callable[..., Thread]) -> None:

@@ -5,13 +5,13 @@ Text from an article is never trusted: it stands where Slack reads no markup (``
 
 from bot.presentation.formats import Locale
 from bot.slack.blocks.answers import answer_message
-from bot.slack.blocks.choosing import choose_modal, chosen, metadata_of, result_id, suggestions
+from bot.slack.blocks.choosing import choose_modal, chosen, result_id, suggestions
 from bot.slack.blocks.command_help import command_help
 from bot.slack.blocks.desk import desk_status, help_message, problem
 from bot.slack.blocks.fit import fallback, shorter
 from bot.slack.blocks.listings import said_by_results, warning_results
 from bot.slack.blocks.message import Block, Message, View
-from bot.slack.blocks.modals import all_actors, all_claims, all_places, all_warnings
+from bot.slack.blocks.modals import all_actors, all_claims, all_places, all_warnings, story_gone
 from bot.slack.blocks.paste import paste_modal, pasted
 from bot.slack.blocks.result_buttons import PAGE_SIZE
 from bot.slack.blocks.result_page import Command, Looked
@@ -38,7 +38,6 @@ __all__ = [
     "desk_status",
     "fallback",
     "help_message",
-    "metadata_of",
     "paste_modal",
     "pasted",
     "problem",
@@ -47,6 +46,7 @@ __all__ = [
     "search_results",
     "shorter",
     "story_alone",
+    "story_gone",
     "story_reply",
     "suggestions",
     "warning_results",

@@ -4,7 +4,6 @@ Slack asks for the options while the person types (``block_suggestion``); at mos
 most 75 characters each, the value 150 (docs.slack.dev, option object).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -26,12 +25,11 @@ _MAX_OPTION: Final = 75
 Result = ChannelClaim | ChannelWarning
 
 
-def choose_modal(command: str, words: str, metadata: Mapping[str, Any]) -> View:
-    """The modal for the results of ``command`` (without its slash) with ``words``; ``metadata`` comes back with it.
+def choose_modal(command: str, words: str, carried: str) -> View:
+    """The modal for the results of ``command`` (without its slash) with ``words``; ``carried`` comes back with it.
 
-    Raises ValueError where ``metadata`` is longer as JSON than Slack carries.
+    Raises ValueError where ``carried`` is longer than Slack carries.
     """
-    carried = json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))
     if len(carried) > MAX_METADATA:
         raise ValueError(f"the modal's metadata is {len(carried)} characters long")
     asked = clipped(one_line(f"/{command} {words}"), 200)
@@ -62,17 +60,11 @@ def choose_modal(command: str, words: str, metadata: Mapping[str, Any]) -> View:
     }
 
 
-def chosen(view: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """What a submitted modal holds: the ids of the results, each once, and the metadata."""
+def chosen(view: Mapping[str, Any]) -> list[str]:
+    """The ids of the results that were chosen in a submitted modal, each once."""
     values = view.get("state", {}).get("values", {})
     options = values.get(CHOOSE_BLOCK, {}).get(actions.SUGGEST_RESULTS, {}).get("selected_options") or []
-    return list(dict.fromkeys(str(option.get("value")) for option in options)), metadata_of(view)
-
-
-def metadata_of(view: Mapping[str, Any]) -> dict[str, Any]:
-    """The metadata that the modal was opened with."""
-    metadata: dict[str, Any] = json.loads(view.get("private_metadata") or "{}")
-    return metadata
+    return list(dict.fromkeys(str(option.get("value")) for option in options))
 
 
 def result_id(result: Result) -> str:

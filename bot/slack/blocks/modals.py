@@ -60,6 +60,16 @@ def all_places(report: Report, locale: Locale, page: int = 0, *, story: str) -> 
     return _view("Places", len(report.locations), report, blocks, _Turn(story, actions.OPEN_PLACES, page, pages))
 
 
+def story_gone(sentence: str) -> View:
+    """What stands in an open modal in the place of a story that is not there."""
+    return {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Story", "emoji": False},
+        "close": {"type": "plain_text", "text": "Close", "emoji": False},
+        "blocks": [rich.rich(rich.line(rich.text(sentence)))],
+    }
+
+
 class _Turn:
     """Where a modal stands among its pages."""
 

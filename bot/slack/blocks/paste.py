@@ -5,7 +5,6 @@ Slack takes ``max_length`` of an input only up to 3,000, but without one its inp
 rich_text_input does not: it turns ``:)`` into an emoji and indents into lists. So it is a plain input without a limit.
 """
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -19,12 +18,11 @@ WHERE_BLOCK: Final = "where"
 WHERE_INPUT: Final = "where_conversation"
 
 
-def paste_modal(metadata: Mapping[str, Any]) -> View:
-    """The modal; ``metadata`` comes back with it. Where that names no channel, the person chooses one.
+def paste_modal(carried: str, *, asks_where: bool) -> View:
+    """The modal; ``carried`` comes back with it. With ``asks_where`` the person chooses a conversation.
 
-    Raises ValueError where ``metadata`` is longer as JSON than Slack carries.
+    Raises ValueError where ``carried`` is longer than Slack carries.
     """
-    carried = json.dumps(metadata, ensure_ascii=False, separators=(",", ":"))
     if len(carried) > MAX_METADATA:
         raise ValueError(f"the modal's metadata is {len(carried)} characters long")
     blocks: list[Block] = [
@@ -41,7 +39,7 @@ def paste_modal(metadata: Mapping[str, Any]) -> View:
             },
         }
     ]
-    if metadata.get("channel"):
+    if not asks_where:
         blocks.append(rich.context("I’ll answer in the conversation where you started."))
     else:
         blocks.append(
@@ -69,13 +67,12 @@ def paste_modal(metadata: Mapping[str, Any]) -> View:
     }
 
 
-def pasted(view: Mapping[str, Any]) -> tuple[str, str | None, dict[str, Any]]:
-    """What a submitted paste modal holds: the text, the conversation that was chosen, if any, and the metadata."""
+def pasted(view: Mapping[str, Any]) -> tuple[str, str | None]:
+    """What a submitted paste modal holds: the text, and the conversation that was chosen, if any."""
     values = view.get("state", {}).get("values", {})
     text = values.get(STORY_BLOCK, {}).get(STORY_INPUT, {}).get("value") or ""
     where = values.get(WHERE_BLOCK, {}).get(WHERE_INPUT, {}).get("selected_conversation")
-    metadata: dict[str, Any] = json.loads(view.get("private_metadata") or "{}")
-    return text, where, metadata
+    return text, where
 
 
 def _plain(words: str) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The jobs: what is done about a post after Slack was told that it arrived."""
 
-from bot.slack.jobs.mapping import MAP, take_maps_back
+from bot.slack.jobs.mapping import MAP
 from bot.slack.jobs.reading import ReadingJob, reply_mark
 from bot.slack.jobs.register import ANSWER, FORGET, READ, SEARCH, SHOW, register
+from bot.slack.jobs.telling import tell_in_thread
 
 __all__ = [
     "ANSWER",
@@ -14,5 +15,5 @@ __all__ = [
     "ReadingJob",
     "register",
     "reply_mark",
-    "take_maps_back",
+    "tell_in_thread",
 ]

@@ -59,7 +59,7 @@ class AnsweringJob:
             await self._from_channel(job, place)
 
     async def _from_thread(self, job: AnswerPost, thread: Thread) -> None:
-        if not any(story.card for story in thread.stories):
+        if not any(story.story_id for story in thread.stories):
             await self._say(job, problem(sentences.NO_STORY_HERE))
             return
         asked = await self._parts.asking.thread(thread, job.question)
@@ -75,7 +75,7 @@ class AnsweringJob:
             in_thread = job.thread_ts != job.post_ts and not job.direct
             await self._say(job, problem(sentences.NO_STORY_HERE) if in_thread else help_message())
             return
-        asked = await parts.asking.stories(job.team, cards, job.question)
+        asked = await parts.asking.stories(job.team, job.channel, [card.story_id for card in cards], job.question)
         reply_ts = await self._say(job, await self._message(job, asked))
         if asked and reply_ts:
             await parts.threads.open(place, [asked.card], user=job.user, reply_ts=reply_ts)

@@ -1,17 +1,19 @@
 """Draw the map of a story's places into its thread."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
 import structlog
 
 from bot.errors import INTERNAL, StoreUnavailable
-from bot.models import Report, StoryResult, ThreadStory
+from bot.models import StoryResult
 from bot.presentation import sentences
+from bot.services import Place
 from bot.slack.blocks import problem
 from bot.slack.jobs.run_once import run_once
+from bot.slack.jobs.telling import tell_in_thread
 from bot.slack.parts import Parts
 from bot.slack.payloads import DrawMap
 from bot.slack.problems import SlackProblem
@@ -44,11 +46,17 @@ class MappingJob:
         parts = self._parts
         if not job.asked and not await parts.desks.maps(job.team, job.channel):
             return
-        report: Report | None = await parts.reader.report(job.team, job.story)
-        mark = map_mark(job.channel, job.thread_ts, job.story)
-        if report is None or await parts.idempotency.result(job.team, mark):
-            await self._tell(job, sentences.MAP_THERE if report else sentences.STORY_GONE)
+        if job.pressed and not await parts.members.has(job.team, job.channel, job.user, vouched=job.vouched):
+            await self._tell(job, sentences.STORY_GONE)
             return
+        place = Place(job.team, job.channel, job.thread_ts, job.thread_ts)
+        thread = await parts.threads.thread(place)
+        here = [story for story in thread.stories if story.story_id == job.story] if thread else []
+        told = await parts.threads.story(job.team, job.channel, job.story, thread_ts=job.thread_ts) if here else None
+        if told is None or told.report is None or here[0].map_file:
+            await self._tell(job, sentences.MAP_THERE if told and told.report else sentences.STORY_GONE)
+            return
+        report = told.report
         picture = await asyncio.to_thread(parts.draw, report)
         if picture is None:
             await self._tell(job, sentences.MAP_NOTHING)
@@ -61,18 +69,14 @@ class MappingJob:
             _log.info("no map", code=refused.code, needed=refused.needed)  # the list of places stands without it
             await self._tell(job, refused.sentence)
             return
-        await parts.idempotency.done(job.team, mark, file_id)
+        if not await parts.threads.map_drawn(place, job.story, file_id):  # its post was deleted meanwhile
+            await parts.poster.remove_file(job.team, file_id)
         _log.info("map", size=len(picture.png), places=len(report.locations))
 
     async def _tell(self, job: DrawMap, sentence: str | None) -> None:
         """Tell who asked; a map that nobody asked for fails quietly."""
-        if job.asked and sentence:
-            await self._parts.poster.tell(job.team, job.user, problem(sentence), respond=job.respond)
-
-
-def map_mark(channel: str, thread_ts: str, story: str) -> str:
-    """The mark that holds the id of the file with a story's map in a thread."""
-    return f"map:{channel}:{thread_ts}:{story}"
+        if job.asked and job.user and sentence:
+            await tell_in_thread(self._parts.poster, job, problem(sentence), thread_ts=job.thread_ts)
 
 
 async def map_at_once(
@@ -92,15 +96,3 @@ async def map_at_once(
     job = DrawMap(team=team, channel=channel, thread_ts=thread_ts, story=story, key=f"map:{key}:{story}")
     with suppress(StoreUnavailable):  # the reply stands, and the button
         await parts.queue.put(MAP, job.model_dump_json(), key=f"{team}:{job.key}", channel=f"{team}:{channel}")
-
-
-async def take_maps_back(parts: Parts, team: str, channel: str, thread_ts: str, stories: Iterable[ThreadStory]) -> None:
-    """Remove the maps of stories whose reply goes; one that is gone already is no problem."""
-    for story in stories:
-        if story.card is None:
-            continue
-        mark = map_mark(channel, thread_ts, story.card.story_id)
-        file_id = await parts.idempotency.result(team, mark)
-        if file_id:
-            await parts.poster.remove_file(team, file_id)
-            await parts.idempotency.done(team, mark, "")

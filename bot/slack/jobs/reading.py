@@ -59,6 +59,8 @@ class ReadingJob:
 
     async def _read(self, job: ReadPost, known: ReadResult | None, *, settle: bool) -> None:
         started = time.perf_counter()
+        if await self._not_wanted(job):
+            return
         before = await self._before(job)
         if job.edited and before and await self._unchanged(job):
             return
@@ -77,19 +79,23 @@ class ReadingJob:
         related = await self._parts.searching.neighbours(_place(job, job.thread_ts or ""), readings)
         message = story_reply(readings, locale, related=related, paste=_paste(job))
         # the thread is ours by the time that its reply is seen: who reads it may ask at once
-        keeping = asyncio.create_task(self._keep(job, job.thread_ts, readings, before)) if job.thread_ts else None
-        try:
-            reply_ts = await self._deliver(job, message, before)
-        finally:
-            if keeping:
-                await keeping
+        if job.thread_ts and not await self._keep(job, job.thread_ts, readings, before):
+            return
+        reply_ts = await self._deliver(job, message, before)
         REPLY.labels("yes" if known else "no").observe(time.perf_counter() - started)
         if reply_ts is None:
             if job.thread_ts and not before:
-                await self._parts.threads.forget(_place(job, job.thread_ts))
+                await self._parts.threads.forget(_place(job, job.thread_ts), gone=False)
+            if not job.thread_ts:
+                await self._parts.reader.discard(job.team, job.channel, readings)
             return
         if job.thread_ts is None:
             await self._keep(job, reply_ts, readings, reply_ts)
+        elif await self._parts.threads.is_gone(_place(job, job.thread_ts)):
+            # deleted while the reply was on its way: who forgot the post could not know of it
+            await self._parts.poster.remove(job.team, job.channel, reply_ts)
+            await self._parts.idempotency.done(job.team, _reply(job), "")
+            return
         elif reply_ts != before:
             await self._parts.threads.answered(_place(job, job.thread_ts), reply_ts)
         await map_at_once(
@@ -108,15 +114,26 @@ class ReadingJob:
 
     def _sources(self, job: ReadPost) -> list[Source]:
         reading = self._parts.reader
-        sources = reading.of_links(job.team, job.links)
-        sources += [Source(file.name, partial(self._read_file, job.team, file)) for file in job.files]
+        sources = reading.of_links(job.team, job.channel, job.links)
+        sources += [Source(file.name, partial(self._read_file, job.team, job.channel, file)) for file in job.files]
         if job.text is not None:
-            sources.append(Source(None, partial(reading.text, job.team, job.text)))
+            sources.append(Source(None, partial(reading.text, job.team, job.channel, job.text)))
         return sources
 
-    async def _read_file(self, team: str, file: FileRef) -> StoryResult:
+    async def _read_file(self, team: str, channel: str, file: FileRef) -> StoryResult:
         data = await self._parts.files.fetch(team, file)
-        return await self._parts.reader.file(team, data, name=file.name, content_type=file.content_type)
+        read = await self._parts.reader.file(team, channel, data, name=file.name, content_type=file.content_type)
+        return read.model_copy(update={"link": file.name})
+
+    async def _not_wanted(self, job: ReadPost) -> bool:
+        """Whether there is nothing to read any more: the post was deleted, or who pressed may not have it read here."""
+        parts = self._parts
+        if job.post_ts and await parts.threads.is_gone(_place(job, job.thread_ts or "")):
+            return True
+        if not job.pressed or await parts.members.has(job.team, job.channel, job.user, vouched=job.vouched):
+            return False
+        await parts.poster.tell(job.team, job.user, problem(sentences.NOT_SEEN), respond=job.respond)
+        return True
 
     def _status(self, job: ReadPost) -> "asyncio.Task[None] | None":
         if job.thread_ts is None:
@@ -131,7 +148,8 @@ class ReadingJob:
         """Whether an edited post brings what was read already."""
         thread = await self._parts.threads.thread(_place(job, job.thread_ts or ""))
         stories = thread.stories if thread else []
-        return {story.link for story in stories if story.post_ts == job.post_ts} == set(job.links)
+        brought = {*job.links, *(file.name for file in job.files)}
+        return {story.link for story in stories if story.post_ts == job.post_ts} == brought
 
     async def _deliver(self, job: ReadPost, message: Message, before: str | None) -> str | None:
         """Put the reply where it belongs; its ts, or None where Slack will not have it."""
@@ -165,8 +183,17 @@ class ReadingJob:
         except NutgrafError as again:
             _log.error("nobody could be told", code=refused.code, error=str(again))
 
-    async def _keep(self, job: ReadPost, thread_ts: str, readings: Sequence[StoryResult], reply_ts: str | None) -> None:
-        await self._parts.threads.keep(_place(job, thread_ts), readings, user=job.user, reply_ts=reply_ts)
+    async def _keep(self, job: ReadPost, thread_ts: str, readings: Sequence[StoryResult], reply_ts: str | None) -> bool:
+        """Keep what was read, and take back the maps of what the post no longer brings. False where the post was
+        deleted meanwhile: then nothing of it stays."""
+        parts, place = self._parts, _place(job, thread_ts)
+        kept = await parts.threads.keep(place, readings, user=job.user, reply_ts=reply_ts)
+        if kept is None:
+            await parts.reader.discard(job.team, job.channel, readings)
+            return False
+        for file_id in kept.files:
+            await parts.poster.remove_file(job.team, file_id)
+        return True
 
 
 def _place(job: ReadPost, thread_ts: str) -> Place:

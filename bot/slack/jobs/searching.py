@@ -25,6 +25,8 @@ class SearchingJob:
         async with run_once(parts.idempotency, job.team, job.key) as ours:
             if not ours:
                 return
+            if job.pressed and not await self._may(job):
+                return
             found = await self._found(job)
             locale = await parts.locales.of(job.team, job.user)
             try:
@@ -48,6 +50,14 @@ class SearchingJob:
         job = SearchChannel.model_validate_json(payload)
         if not isinstance(error, SlackProblem):
             await self._parts.poster.tell(job.team, job.user, problem(INTERNAL), respond=job.respond)
+
+    async def _may(self, job: SearchChannel) -> bool:
+        """Whether who pressed is still in the conversation; if not, they read what they would read of any other."""
+        parts = self._parts
+        if await parts.members.has(job.team, job.channel, job.user, vouched=job.vouched):
+            return True
+        await parts.poster.tell(job.team, job.user, problem(sentences.NOT_SEEN), respond=job.respond)
+        return False
 
     async def _found(self, job: SearchChannel) -> Found:
         """The results of the channel that the job names: whatever a button says, it is the one it was pressed in."""

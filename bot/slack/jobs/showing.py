@@ -1,6 +1,9 @@
 """Show a story to one person alone."""
 
+from functools import partial
+
 from bot.errors import INTERNAL, SourceError
+from bot.services import Source
 from bot.slack.blocks import problem, story_alone
 from bot.slack.jobs.reading import ReadingJob
 from bot.slack.jobs.run_once import run_once
@@ -10,7 +13,7 @@ from bot.slack.problems import SlackProblem
 
 
 class ShowingJob:
-    """The job of ``/story``. Nothing is kept in the channel: nobody there has seen the link."""
+    """The job of ``/story``. The channel keeps nothing of it: the reading is the asker's."""
 
     def __init__(self, parts: Parts, reading: ReadingJob) -> None:
         self._parts = parts
@@ -33,7 +36,8 @@ class ShowingJob:
         async with run_once(parts.idempotency, job.team, job.key) as ours:
             if not ours:
                 return
-            outcome = await parts.reader.together(parts.reader.of_links(job.team, [job.link]))
+            read = partial(parts.reader.alone, job.team, job.channel, job.user or "", job.link)
+            outcome = await parts.reader.together([Source(job.link, read)])
             if outcome.passing and not settle:
                 raise outcome.passing
             message = story_alone(outcome.readings[0], await parts.locales.of(job.team, job.user))

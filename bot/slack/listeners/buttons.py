@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Coroutine
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.errors import NutgrafError
-from bot.models import Report
+from bot.models import StoryResult
 from bot.presentation import sentences
 from bot.services import Place
 from bot.slack import actions
@@ -21,12 +22,13 @@ from bot.slack.blocks import (
     choose_modal,
     paste_modal,
     problem,
+    story_gone,
 )
 from bot.slack.dispatch import Dispatcher
-from bot.slack.jobs import reply_mark, take_maps_back
-from bot.slack.listeners.identity import bot_in
+from bot.slack.jobs import reply_mark, tell_in_thread
+from bot.slack.listeners.identity import bot_in, place_in
 from bot.slack.parts import Parts
-from bot.slack.payloads import ReadPost, SearchChannel
+from bot.slack.payloads import Job, ReadPost, SearchChannel
 
 _VIEWS: Final[dict[str, Callable[..., View]]] = {
     actions.OPEN_WARNINGS: all_warnings,
@@ -34,6 +36,16 @@ _VIEWS: Final[dict[str, Callable[..., View]]] = {
     actions.OPEN_ACTORS: all_actors,
     actions.OPEN_PLACES: all_places,
 }
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """What a modal shows: a story of a channel as its thread had it, or one that ``/story`` showed to one person."""
+
+    story: str
+    channel: str
+    thread_ts: str
+    alone: bool
 
 
 class Buttons:
@@ -56,14 +68,16 @@ class Buttons:
     async def paste(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Open the modal for the text of a story that could not be had."""
         await ack()
-        opening = self._parts.poster.open_view(bot_in(context).team, body["trigger_id"], paste_modal(_value(body)))
-        self._after(body, context, opening)
+        place, user = place_in(body, context), body["user"]["id"]
+        where = {"channel": place.channel, "thread_ts": place.thread_ts}
+        view = paste_modal(self._parts.seal.close(where, team=place.team, user=user), asks_where=False)
+        self._after(body, context, self._parts.poster.open_view(place.team, body["trigger_id"], view))
 
     async def share(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Show the channel what a search found."""
         await ack()
-        channel = body["channel"]["id"]
-        key = f"share:{channel}:{body['user']['id']}:{(body.get('container') or {}).get('message_ts')}"
+        place = place_in(body, context)
+        key = f"share:{place.channel}:{body['user']['id']}:{place.post_ts}"
         await self._dispatcher.search(_search(body, context, key=key, share=True))
 
     async def choose(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
@@ -71,7 +85,9 @@ class Buttons:
         await ack()
         job, respond = _search(body, context, key=""), body.get("response_url")
         carried = {"channel": job.channel, "words": job.words, "command": job.command}
-        view = choose_modal(job.command, job.words, carried | ({"respond": respond} if respond else {}))
+        carried |= {"respond": respond} if respond else {}
+        sealed = self._parts.seal.close(carried, team=job.team, user=body["user"]["id"])
+        view = choose_modal(job.command, job.words, sealed)
         opening = self._parts.poster.open_view(job.team, body["trigger_id"], view)
         self._after(body, context, opening)
 
@@ -83,15 +99,15 @@ class Buttons:
     async def share_story(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Show the channel a story that ``/story`` showed to one person; from then on it is the channel's."""
         await ack()
-        channel, user = body["channel"]["id"], body["user"]["id"]
-        shown = (body.get("container") or {}).get("message_ts")
+        place, user = place_in(body, context), body["user"]["id"]
         await self._dispatcher.read(
             ReadPost(
-                team=bot_in(context).team,
-                channel=channel,
+                team=place.team,
+                channel=place.channel,
                 user=user,
                 respond=body.get("response_url"),
-                key=f"share-story:{channel}:{user}:{shown}",
+                pressed=True,
+                key=f"share-story:{place.channel}:{user}:{place.post_ts}",
                 links=[str(_value(body).get("link") or "")],
             )
         )
@@ -120,48 +136,70 @@ class Buttons:
             raise
 
     async def _open(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        bot, value = bot_in(context), _value(body)
-        view = await self._view(bot.team, body, _action(body)["action_id"], str(value.get("story")), 0)
+        parts, place, user = self._parts, place_in(body, context), body["user"]["id"]
+        alone = bool((body.get("container") or {}).get("is_ephemeral"))
+        opened = _Opened(str(_value(body).get("story")), place.channel, place.thread_ts, alone)
+        view = await self._view(place.team, user, _action(body)["action_id"], opened, 0, vouched=True)
         if view is None:
             await self._tell(body, context, sentences.STORY_GONE)
             return
-        await self._parts.poster.open_view(bot.team, body["trigger_id"], view)
+        await parts.poster.open_view(place.team, body["trigger_id"], view)
 
     async def _turn(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        bot, value = bot_in(context), _value(body)
-        page = int(value.get("page") or 0)
-        view = await self._view(bot.team, body, str(value.get("view")), str(value.get("story")), page)
-        if view is not None:
-            await self._parts.poster.turn_view(bot.team, body["view"]["id"], body["view"].get("hash"), view)
+        parts, team, user, value = self._parts, bot_in(context).team, body["user"]["id"], _value(body)
+        sealed = parts.seal.open(body["view"].get("private_metadata"), team=team, user=user)
+        view = None
+        if sealed and sealed.data.keys() == {"story", "channel", "thread_ts", "alone"}:
+            kind, page = str(value.get("view")), int(value.get("page") or 0)
+            view = await self._view(team, user, kind, _Opened(**sealed.data), page, vouched=sealed.fresh)
+        view = view or story_gone(sentences.STORY_GONE)
+        await parts.poster.turn_view(team, body["view"]["id"], body["view"].get("hash"), view)
 
-    async def _view(self, team: str, body: dict[str, Any], kind: str, story: str, page: int) -> View | None:
-        build = _VIEWS.get(kind)
-        report: Report | None = await self._parts.reader.report(team, story)
-        if build is None or report is None:
+    async def _view(
+        self, team: str, user: str, kind: str, opened: "_Opened", page: int, *, vouched: bool
+    ) -> View | None:
+        """A page of the modal; None where the story is not this person's to see, or is no longer there."""
+        build, found = _VIEWS.get(kind), await self._found(team, user, opened, vouched=vouched)
+        if build is None or found is None or found.report is None:
             return None
-        locale: Locale = await self._parts.locales.of(team, body["user"]["id"])
-        return build(report, locale, page, story=story)
+        locale: Locale = await self._parts.locales.of(team, user)
+        sealed = self._parts.seal.close(asdict(opened), team=team, user=user)
+        return build(found.report, locale, page, story=opened.story) | {"private_metadata": sealed}
+
+    async def _found(self, team: str, user: str, opened: "_Opened", *, vouched: bool) -> StoryResult | None:
+        """The story as this person was shown it alone, or as the conversation has it that they are in."""
+        parts = self._parts
+        shown = await parts.reader.shown(team, user, opened.story) if opened.alone else None
+        if shown or not await parts.members.has(team, opened.channel, user, vouched=vouched):
+            return shown
+        return await parts.threads.story(team, opened.channel, opened.story, thread_ts=opened.thread_ts)
 
     async def _remove(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        parts, place, message = self._parts, _place(body, context), body.get("message") or {}
+        parts, place, message = self._parts, place_in(body, context), body.get("message") or {}
         thread = await parts.threads.thread(place)
         if thread and thread.user and thread.user != body["user"]["id"]:
             await self._tell(body, context, sentences.NOT_YOUR_REPLY)
             return
         if thread and thread.reply_ts in {None, message.get("ts")}:  # None: it was posted this very moment
-            await take_maps_back(parts, place.team, place.channel, place.thread_ts, thread.stories)
+            post = Place(place.team, place.channel, place.thread_ts, thread.post_ts)
+            removed = await parts.threads.forget(post, gone=False)
+            for file_id in removed.files:
+                await parts.poster.remove_file(place.team, file_id)
             await parts.idempotency.done(place.team, reply_mark(place.channel, thread.post_ts), "")
-            await parts.threads.forget(Place(place.team, place.channel, place.thread_ts, thread.post_ts))
         await parts.poster.remove(place.team, place.channel, str(message.get("ts")))
 
     async def _mute(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
-        if await self._parts.threads.mute(_place(body, context)):
+        if await self._parts.threads.mute(place_in(body, context)):
             await self._tell(body, context, sentences.MUTED)
 
     async def _tell(self, body: dict[str, Any], context: AsyncBoltContext, sentence: str) -> None:
-        await self._parts.poster.tell(
-            bot_in(context).team, body["user"]["id"], problem(sentence), respond=body.get("response_url")
-        )
+        """Tell who pressed, in the thread of the message where there is one."""
+        place, respond = place_in(body, context), body.get("response_url")
+        job = Job(team=place.team, channel=place.channel, user=body["user"]["id"], respond=respond)
+        if body.get("message"):
+            await tell_in_thread(self._parts.poster, job, problem(sentence), thread_ts=place.thread_ts)
+        else:
+            await self._parts.poster.tell(job.team, job.user, problem(sentence), respond=respond)
 
 
 def _action(body: dict[str, Any]) -> dict[str, Any]:
@@ -178,10 +216,11 @@ def _search(
     body: dict[str, Any], context: AsyncBoltContext, *, key: str, share: bool = False, replace: bool = False
 ) -> SearchChannel:
     """The search that a button stands for, in the channel where it was pressed."""
-    value = _value(body)
+    value, place = _value(body), place_in(body, context)
     return SearchChannel(
-        team=bot_in(context).team,
-        channel=body["channel"]["id"],
+        team=place.team,
+        channel=place.channel,
+        pressed=True,
         user=body["user"]["id"],
         respond=body.get("response_url"),
         words=str(value.get("words") or ""),
@@ -191,9 +230,3 @@ def _search(
         share=share,
         replace=replace,
     )
-
-
-def _place(body: dict[str, Any], context: AsyncBoltContext) -> Place:
-    message = body.get("message") or {}
-    ts = str(message.get("ts") or "")
-    return Place(bot_in(context).team, body["channel"]["id"], str(message.get("thread_ts") or ts), ts)

@@ -10,7 +10,7 @@ from bot.presentation import sentences
 from bot.slack.blocks import problem
 from bot.slack.dispatch import Dispatcher
 from bot.slack.jobs import MAP
-from bot.slack.listeners.identity import bot_in
+from bot.slack.listeners.identity import bot_in, place_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import DrawMap
 
@@ -30,20 +30,21 @@ class Maps:
     async def draw(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Have the story's map drawn into the thread."""
         await ack()
-        bot, container, message = bot_in(context), body.get("container") or {}, body.get("message") or {}
-        channel, user, respond = body["channel"]["id"], body["user"]["id"], body.get("response_url")
+        place, container = place_in(body, context), body.get("container") or {}
+        user, respond = body["user"]["id"], body.get("response_url")
         if container.get("is_ephemeral"):
-            telling = self._parts.poster.tell(bot.team, user, problem(sentences.MAP_ALONE), respond=respond)
+            telling = self._parts.poster.tell(place.team, user, problem(sentences.MAP_ALONE), respond=respond)
             self._parts.background.start(telling, name="map for one")
             return
         job = DrawMap(
-            team=bot.team,
-            channel=channel,
+            team=place.team,
+            channel=place.channel,
             user=user,
             respond=respond,
-            thread_ts=str(message.get("thread_ts") or message.get("ts") or container.get("message_ts")),
+            pressed=True,
+            thread_ts=place.thread_ts,
             story=str(json.loads(body["actions"][0].get("value") or "{}").get("story")),
-            key=f"map:{channel}:{body.get('trigger_id')}",
+            key=f"map:{place.channel}:{body.get('trigger_id')}",
             asked=True,
         )
         await self._dispatcher.put(MAP, job, f"{job.team}:{job.key}")

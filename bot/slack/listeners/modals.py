@@ -10,6 +10,7 @@ from bot.slack.blocks.paste import STORY_BLOCK, WHERE_BLOCK
 from bot.slack.dispatch import Dispatcher
 from bot.slack.listeners.identity import bot_in
 from bot.slack.payloads import ReadPost
+from bot.slack.seal import Seal
 
 _LONGEST: Final = 1_000_000  # characters that are worth queueing; how much is read is decided when it is read
 
@@ -17,31 +18,39 @@ _LONGEST: Final = 1_000_000  # characters that are worth queueing; how much is r
 class Modals:
     """Submissions; Slack does not repeat them."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, seal: Seal) -> None:
+        self._seal = seal
         self._dispatcher = dispatcher
 
     async def pasted(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Read the pasted text, and answer in the thread or conversation that the modal names."""
         view = body["view"]
-        text, where, metadata = pasted(view)
-        channel = metadata.get("channel") or where
+        text, where = pasted(view)
+        team, user = bot_in(context).team, body["user"]["id"]
+        sealed = self._seal.open(view.get("private_metadata"), team=team, user=user)
+        opened_in = sealed.data if sealed else {}
+        channel = opened_in.get("channel") or (where if sealed else None)
         wrong = {}
         if not text.strip():
             wrong[STORY_BLOCK] = sentences.PASTE_EMPTY
         elif len(text) > _LONGEST:
             wrong[STORY_BLOCK] = sentences.PASTE_TOO_LONG.format(_LONGEST)
-        if not channel:
+        if sealed is None:
+            wrong.setdefault(STORY_BLOCK, sentences.PASTE_OLD)
+        elif not channel:
             wrong[WHERE_BLOCK] = sentences.PASTE_WHERE
         if wrong:
             await ack(response_action="errors", errors=wrong)
             return
         await ack()
-        thread_ts = metadata.get("thread_ts")
+        thread_ts = opened_in.get("thread_ts")
         await self._dispatcher.read(
             ReadPost(
-                team=bot_in(context).team,
+                team=team,
                 channel=str(channel),
-                user=body["user"]["id"],
+                user=user,
+                pressed=True,
+                vouched=bool(opened_in and sealed and sealed.fresh),
                 key=f"paste:{view['id']}:{view.get('hash') or ''}",
                 thread_ts=str(thread_ts) if thread_ts else None,
                 text=text,

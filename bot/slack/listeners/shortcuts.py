@@ -33,7 +33,9 @@ class Shortcuts:
     async def paste(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Open the modal for a pasted story."""
         await ack()
-        opening = self._parts.poster.open_view(bot_in(context).team, body["trigger_id"], paste_modal({}))
+        team = bot_in(context).team
+        sealed = self._parts.seal.close({}, team=team, user=body["user"]["id"])
+        opening = self._parts.poster.open_view(team, body["trigger_id"], paste_modal(sealed, asks_where=True))
         self._parts.background.start(opening, name="open paste modal")
 
     async def _read(self, body: dict[str, Any], context: AsyncBoltContext) -> None:

@@ -1,6 +1,5 @@
 """The modal in which the results to share are chosen, and what it suggests."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -39,28 +38,28 @@ def offered(answer: dict[str, Any]) -> list[tuple[str | None, list[str]]]:
 
 def test_the_modal_says_what_it_shares_and_where(accept: Callable[[Any], None], words: Callable[[Any], str]) -> None:
     """It names the search, the channel's readers, how many can be chosen, and carries what it was opened with."""
-    view = choose_modal("said-by", "Klein since 7d", {"channel": "C1", "words": "Klein since 7d"})
+    view = choose_modal("said-by", "Klein since 7d", "sealed")
     accept(view)
     seen = words(view["blocks"])
     assert "Results of /said-by Klein since 7d. What you choose is posted in this channel under your name." in seen
     assert "Up to 8." in seen
     select = view["blocks"][1]["element"]
     assert (select["max_selected_items"], select["min_query_length"]) == (8, 0)
-    assert json.loads(view["private_metadata"]) == {"channel": "C1", "words": "Klein since 7d"}
+    assert view["private_metadata"] == "sealed"
 
 
 def test_what_was_chosen_is_read_back() -> None:
-    """Each id once, with the metadata; nothing chosen is no error here."""
+    """Each id once; nothing chosen is no error here."""
     options = [{"value": "s:c1"}, {"value": "s:c0"}, {"value": "s:c1"}]
     state = {"values": {"results": {actions.SUGGEST_RESULTS: {"selected_options": options}}}}
-    assert chosen({"state": state, "private_metadata": '{"channel":"C1"}'}) == (["s:c1", "s:c0"], {"channel": "C1"})
-    assert chosen({"state": {"values": {}}}) == ([], {})
+    assert chosen({"state": state}) == ["s:c1", "s:c0"]
+    assert chosen({"state": {"values": {}}}) == []
 
 
 def test_metadata_that_slack_would_cut_is_an_error() -> None:
     """Slack carries 3,000 characters."""
     with pytest.raises(ValueError, match="metadata"):
-        choose_modal("who-said", "x", {"words": "x" * 3_000})
+        choose_modal("who-said", "x", "x" * 3_001)
 
 
 def test_an_option_shows_the_words_and_who_says_them(card: StoryCard) -> None:

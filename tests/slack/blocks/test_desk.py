@@ -56,7 +56,7 @@ def test_a_problem_is_its_sentence(words: Words, accept: Accept) -> None:
 
 def test_a_long_story_can_be_pasted(accept: Accept) -> None:
     """The input sets no greatest length, since Slack knows none above 3,000, and the text comes back as it was."""
-    modal = paste_modal({"channel": "C1", "thread_ts": "1.1"})
+    modal = paste_modal("sealed", asks_where=False)
     accept(modal)
     element = modal["blocks"][0]["element"]
     assert (element["type"], element["multiline"], element.get("max_length")) == ("plain_text_input", True, None)
@@ -64,26 +64,27 @@ def test_a_long_story_can_be_pasted(accept: Accept) -> None:
     state = {
         "values": {modal["blocks"][0]["block_id"]: {element["action_id"]: {"type": element["type"], "value": story}}}
     }
-    assert (story, None, {"channel": "C1", "thread_ts": "1.1"}) == pasted({**modal, "state": state})
+    assert (story, None) == pasted({**modal, "state": state})
+    assert modal["private_metadata"] == "sealed"
 
 
 def test_where_to_answer_is_asked_only_where_it_is_not_known(accept: Accept) -> None:
     """From the global shortcut the person chooses a conversation; from a button it is known."""
-    asking = paste_modal({})
+    asking = paste_modal("", asks_where=True)
     accept(asking)
     block = asking["blocks"][1]
     assert (block["element"]["type"], asking["callback_id"]) == ("conversations_select", actions.PASTE_MODAL)
-    assert "conversations_select" not in str(paste_modal({"channel": "C1"}))
+    assert "conversations_select" not in str(paste_modal("", asks_where=False))
     state = {"values": {block["block_id"]: {block["element"]["action_id"]: {"selected_conversation": "D9"}}}}
-    assert pasted({**asking, "state": state}) == ("", "D9", {})
+    assert pasted({**asking, "state": state}) == ("", "D9")
 
 
 def test_a_modal_that_was_left_empty_holds_nothing() -> None:
     """Slack sends null for an empty input."""
-    assert pasted({"state": {"values": {"story": {"story_text": {"value": None}}}}}) == ("", None, {})
+    assert pasted({"state": {"values": {"story": {"story_text": {"value": None}}}}}) == ("", None)
 
 
 def test_metadata_that_slack_would_refuse_is_an_error() -> None:
     """A programming error shows at once and not as Slack's."""
     with pytest.raises(ValueError, match="metadata"):
-        paste_modal({"channel": "C1", "more": "x" * 3_000})
+        paste_modal("x" * 3_001, asks_where=False)

@@ -135,7 +135,7 @@ def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[
         ),
     ]
     views = [
-        choose_modal("who-said", hostile, {}),
+        choose_modal("who-said", hostile, ""),
         *(build(report, "en-GB", story="s1") for build in (all_warnings, all_claims, all_actors, all_places)),
     ]
     return [*messages, *map(fallback, messages), *map(shorter, messages)], views
