@@ -41,7 +41,16 @@ from bot.slack.parts import Parts
 from bot.slack.posting import Poster
 from bot.slack.safe_trace import safe_trace
 from bot.slack.seal import Seal
-from bot.slack.serving import Check, Health, SocketKeeper, known_to_slack, listening, token_check, web_app
+from bot.slack.serving import (
+    Check,
+    Health,
+    SocketKeeper,
+    known_to_slack,
+    listening,
+    monitor_app,
+    slack_app,
+    token_check,
+)
 from bot.storage import Store, open_store
 
 _AT_ONCE: Final = 16  # jobs under way in one process: most of them wait for a site or for Slack
@@ -52,9 +61,11 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Running:
-    """A bot at work: the port of its HTTP side, what its health checks find, and whether a part of it broke."""
+    """A bot at work: the port that Slack calls (None with Socket Mode), the one of health and metrics, what its health
+    checks find, and whether a part of it broke."""
 
-    port: int
+    port: int | None
+    monitor_port: int
     health: Health
     parts: Parts
     broken: asyncio.Event
@@ -130,11 +141,15 @@ async def running(
                 checks["socket"] = keeper.check
                 _run(stack, keeper.run(), "socket", broken)
                 slack = None
-            else:
-                _required(secret, "SLACK_SIGNING_SECRET")
         health = Health(checks)
-        bound = await stack.enter_async_context(listening(web_app(slack, health), host, port, grace_s=_GRACE_S))
-        yield Running(bound, health, parts, broken)
+        monitored = await stack.enter_async_context(
+            listening(monitor_app(health), host, settings.monitor_port, grace_s=_GRACE_S, name="monitor")
+        )
+        bound: int | None = None
+        if slack is not None:
+            app = slack_app(slack, _required(settings.slack_signing_secret, "SLACK_SIGNING_SECRET"))
+            bound = await stack.enter_async_context(listening(app, host, port, grace_s=_GRACE_S))
+        yield Running(bound, monitored, health, parts, broken)
 
 
 @asynccontextmanager
@@ -189,6 +204,7 @@ def _parts(
         draw=draw,
         read_bots=frozenset(settings.read_bots),
         questions=timedelta(hours=settings.question_hours),
+        max_characters=settings.max_characters,
     )
 
 

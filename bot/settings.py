@@ -66,6 +66,12 @@ class Settings(BaseSettings):
     )
     channel_limit: int = Field(300, ge=1, description="The same for everything that comes from one channel")
     processes: int = Field(1, ge=1, le=64, description="Processes that read stories; each takes some 250 MB")
+    monitor_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="The port of /healthz, /readyz and /metrics; 0 takes a free one, named in the log",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
     log_format: Literal["json", "text"] = Field("json", description="One JSON line an event, or lines for a terminal")
 

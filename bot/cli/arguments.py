@@ -83,7 +83,7 @@ def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         description="Runs the bot: receives from Slack and reads stories. Settings come from the environment or .env.",
     )
     serve.add_argument("--host", default="127.0.0.1", help="where HTTP listens (default: %(default)s)")
-    serve.add_argument("--port", type=int, default=_PORT, help="the port (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=_PORT, help="the port that Slack calls (default: %(default)s)")
     serve.add_argument("--no-worker", action="store_true", help="only receive; 'nutgraf worker' reads the stories")
     worker = commands.add_parser(
         "worker",
@@ -91,7 +91,6 @@ def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         description="Reads stories from the queue in Redis.",
     )
     worker.add_argument("--host", default="127.0.0.1", help="where health and metrics listen (default: %(default)s)")
-    worker.add_argument("--port", type=int, default=0, help="the port (default: any free one, named in the log)")
     demo = commands.add_parser(
         "demo",
         help="try it, in a pretend Slack in your browser",

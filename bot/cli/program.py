@@ -57,7 +57,7 @@ def _run(chosen: argparse.Namespace, top: argparse.ArgumentParser) -> int:
     if chosen.command == "serve":
         return serving.serve(chosen.host, chosen.port, worker=not chosen.no_worker)
     if chosen.command == "worker":
-        return serving.worker(chosen.host, chosen.port)
+        return serving.worker(chosen.host)
     return serving.demo(chosen.port, browser=not chosen.no_browser)
 
 

@@ -16,11 +16,11 @@ def serve(host: str, port: int, *, worker: bool) -> int:
     return 0
 
 
-def worker(host: str, port: int) -> int:
+def worker(host: str) -> int:
     """Read stories that another process receives; returns the exit status."""
     settings = load_settings()
     configure(settings.log_level, json=settings.log_format == "json")
-    asyncio.run(run_bot(settings, worker=True, receiver=False, host=host, port=port))
+    asyncio.run(run_bot(settings, worker=True, receiver=False, host=host, port=0))
     return 0
 
 

@@ -38,4 +38,5 @@ class Parts:
     draw: Draw
     read_bots: Collection[str] = ()
     questions: timedelta = timedelta(hours=72)
+    max_characters: int = 700_000
     now: Clock = utc_now

@@ -182,9 +182,7 @@ async def worker(slack: Playground, folder: str) -> AsyncIterator[asyncio.subpro
         "NUTGRAF_PRIVATE_ORIGINS": slack.origin,
         "NUTGRAF_LOG_LEVEL": "ERROR",
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "worker", "--port", "0", env=environment
-    )
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "worker", env=environment)
     try:
         yield process
     finally:

@@ -71,7 +71,7 @@ def test_a_start_that_fails_is_one_sentence(
     """What is missing, wrong or not there is said on standard error, without a trace, and the status is 1."""
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    status, said, wrong = run(command, "--port", "0")
+    status, said, wrong = run(command)
     assert (status, said) == (1, "")
     assert wrong.startswith(sentence)
     assert wrong.count("\n") == 1

@@ -18,7 +18,7 @@ Starting = Callable[..., AbstractAsyncContextManager[asyncio.subprocess.Process]
 
 
 @pytest.fixture
-def started(slack: Playground, tmp_path: Path) -> Starting:
+def started(slack: Playground, tmp_path: Path, unused_port: int) -> Starting:
     """Runs ``nutgraf serve`` against the pretend Slack, with its own data folder."""
 
     @asynccontextmanager
@@ -31,6 +31,7 @@ def started(slack: Playground, tmp_path: Path) -> Starting:
             "NUTGRAF_DATA_DIR": str(tmp_path),
             "NUTGRAF_DESK_DEFAULT": "on",
             "NUTGRAF_PRIVATE_ORIGINS": slack.origin,
+            "NUTGRAF_MONITOR_PORT": str(unused_port),
         }
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", *arguments, env=environment, stderr=asyncio.subprocess.PIPE
@@ -48,7 +49,7 @@ def started(slack: Playground, tmp_path: Path) -> Starting:
 
 async def test_a_process_reads_and_ends_at_sigterm(started: Starting, slack: Playground, unused_port: int) -> None:
     """With status 0, its socket closed, and no word of a story in its log."""
-    async with started("serve", "--port", str(unused_port)) as process:
+    async with started("serve") as process:
         ts = await slack.post(DESK, "ana", f"{slack.site_url}{STRIKE}")
         await slack.until(lambda: slack.replies(DESK, ts), 60)
         async with aiohttp.ClientSession() as session:
@@ -64,16 +65,14 @@ async def test_a_process_reads_and_ends_at_sigterm(started: Starting, slack: Pla
     assert slack.app_token not in said
 
 
-async def test_what_was_begun_is_finished_before_the_end(
-    started: Starting, slack: Playground, unused_port: int
-) -> None:
+async def test_what_was_begun_is_finished_before_the_end(started: Starting, slack: Playground) -> None:
     """A story that is being read when SIGTERM comes is answered, or is handed back and answered by the next."""
-    async with started("serve", "--port", str(unused_port)) as process:
+    async with started("serve") as process:
         ts = await slack.post(DESK, "ana", f"{slack.site_url}{STRIKE}")
         await slack.until(lambda: slack.calls_to("assistant.threads.setStatus"), 30)
         process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.communicate(), 30)
     if not slack.replies(DESK, ts):
-        async with started("serve", "--port", str(unused_port)):
+        async with started("serve"):
             await slack.until(lambda: slack.replies(DESK, ts), 60)
     assert len(slack.replies(DESK, ts)) == 1

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import itertools
 import json
 import time
 from collections.abc import Awaitable, Callable
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 from slack_sdk.signature import SignatureVerifier
+from structlog.testing import capture_logs
 
 from bot import bootstrap
 from bot.errors import SettingsError
@@ -105,14 +107,14 @@ async def test_two_megabytes_in_the_paste_modal(opened: Opening) -> None:
         }
         status, text = await send(room, urlencode({"payload": json.dumps(payload)}), kind="form")
         assert status == 200
-        assert "more than I can read" in json.loads(text)["errors"]["story"]
+        assert "longer than 700,000 characters" in json.loads(text)["errors"]["story"]
 
 
 async def test_health_readiness_and_metrics(newsroom: Newsroom) -> None:
     """Alive, ready with every part named, and numbers without a word of any story."""
     await newsroom.reply(await newsroom.post(STRIKE))
     await newsroom.quiet()
-    base = f"http://127.0.0.1:{newsroom.bot.port}"
+    base = f"http://127.0.0.1:{newsroom.bot.monitor_port}"
     async with aiohttp.ClientSession() as session:
         alive = await (await session.get(f"{base}/healthz")).json()
         ready = await (await session.get(f"{base}/readyz")).json()
@@ -124,12 +126,84 @@ async def test_health_readiness_and_metrics(newsroom: Newsroom) -> None:
 
 
 async def test_not_ready_is_503(opened: Opening) -> None:
-    """For what decides where requests go."""
+    """For what decides where requests go; why stands in the log, and not where anybody may read it."""
     async with opened("http") as room:
         room.slack.revoke_token()
         async with aiohttp.ClientSession() as session:
-            answer = await session.get(f"http://127.0.0.1:{room.bot.port}/readyz")
-            assert (answer.status, (await answer.json())["slack"]) == (503, "token_revoked")
+            answer = await session.get(f"http://127.0.0.1:{room.bot.monitor_port}/readyz")
+            assert (answer.status, (await answer.json())["slack"]) == (503, "failing")
+
+
+async def test_asking_for_readiness_again_and_again(newsroom: Newsroom) -> None:
+    """Slack is asked once in five seconds, however often we are."""
+    before = len(newsroom.slack.calls_to("auth.test"))
+    started = time.monotonic()
+    async with aiohttp.ClientSession() as session:
+        for _ in range(100):
+            await (await session.get(f"http://127.0.0.1:{newsroom.bot.monitor_port}/readyz")).read()
+    asked = len(newsroom.slack.calls_to("auth.test")) - before
+    assert 1 <= asked <= 1 + (time.monotonic() - started) / 5
+
+
+async def test_slacks_port_tells_nothing_about_us(opened: Opening) -> None:
+    """Health and numbers are on another port, and that one takes no events."""
+    async with opened("http") as room, aiohttp.ClientSession() as session:
+        for path in ("healthz", "readyz", "metrics"):
+            assert (await session.get(f"http://127.0.0.1:{room.bot.port}/{path}")).status == 404
+        events = f"http://127.0.0.1:{room.bot.monitor_port}/slack/events"
+        assert (await session.post(events, data=b"{}")).status == 404
+
+
+async def test_eight_megabytes_without_a_valid_signature(opened: Opening) -> None:
+    """Are refused without having been parsed: others are served meanwhile."""
+    async with opened("http") as room:
+        late = asyncio.create_task(lateness())
+        body = "payload=" + "%7B&a=" * 1_300_000
+        status, _ = await send(room, body, secret="guessed", kind="form")
+        late.cancel()
+        assert (status, await late < 1.5) == (401, True)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "soon"},
+        {"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "9" * 5000},
+        {"X-Slack-Signature": "v0=é", "X-Slack-Request-Timestamp": "NOW"},
+        {"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "NOW", "Content-Encoding": "gzip"},
+        {"X-Slack-Signature": "v0=0", "X-Slack-Request-Timestamp": "NOW"},
+    ],
+    ids=["none", "no time", "a long time", "no ASCII", "packed", "guessed"],
+)
+async def test_what_is_not_slacks_is_401(opened: Opening, headers: dict[str, str]) -> None:
+    """Whatever it is and whatever it claims to be, and nothing of it reaches the log."""
+    kinds = ["application/json", "application/x-www-form-urlencoded", "text/plain", "x"]
+    bodies = [
+        b"",
+        b"\xff\xfe",
+        b"[]",
+        b'{"type": "url_verification", "challenge": ""}',
+        b"ssl_check=1",
+        b"payload=%7B",
+    ]
+    signed = {name: value.replace("NOW", str(int(time.time()))) for name, value in headers.items()}
+    async with opened("http", worker=False) as room, aiohttp.ClientSession() as session:
+        url = f"http://127.0.0.1:{room.bot.port}/slack/events"
+        with capture_logs() as logs:
+            for body, kind in itertools.product(bodies, kinds):
+                data = io.BytesIO(body)
+                async with session.post(url, data=data, headers=signed | {"Content-Type": kind}) as answer:
+                    assert (answer.status, await answer.text()) == (401, "")
+        assert logs == []
+
+
+async def test_a_signed_body_that_is_none_of_slacks(opened: Opening) -> None:
+    """Is a mistake of the sender: 400, and no trace."""
+    async with opened("http", worker=False) as room:
+        for body in ("[]", "{", "null", "[" * 100_000, "payload=[]", "payload={"):
+            kind = "form" if body.startswith("payload") else "json"
+            assert await send(room, body, kind=kind) == (400, "")
 
 
 async def test_a_dead_socket_is_replaced(room: Newsroom) -> None:
@@ -174,8 +248,8 @@ async def test_a_missing_secret_ends_the_start(opened: Opening, missing: str) ->
 async def test_a_taken_port_ends_the_start(room: Newsroom) -> None:
     """It is named."""
     settings = room.settings.model_copy(update={"slack_app_token": None})
-    with pytest.raises(SettingsError, match=str(room.bot.port)):
-        async with bootstrap.running(settings, worker=False, port=room.bot.port):
+    with pytest.raises(SettingsError, match=str(room.bot.monitor_port)):
+        async with bootstrap.running(settings, worker=False, port=room.bot.monitor_port):
             pass
 
 
@@ -184,6 +258,18 @@ class Unregistered:
 
     def register(self, task: str, handler: object, *, given_up: object) -> None:
         """Nothing is done here."""
+
+
+async def lateness() -> float:
+    """The longest time, in seconds, for which the event loop stood; until cancelled."""
+    longest, loop = 0.0, asyncio.get_running_loop()
+    try:
+        while True:
+            before = loop.time()
+            await asyncio.sleep(0.01)
+            longest = max(longest, loop.time() - before - 0.01)
+    except asyncio.CancelledError:
+        return longest
 
 
 async def client_of(room: Newsroom) -> Any:

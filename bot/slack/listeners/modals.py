@@ -1,6 +1,6 @@
 """What was pasted into the modal."""
 
-from typing import Any, Final
+from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
@@ -12,15 +12,14 @@ from bot.slack.listeners.identity import bot_in
 from bot.slack.payloads import ReadPost
 from bot.slack.seal import Seal
 
-_LONGEST: Final = 1_000_000  # characters that are worth queueing; how much is read is decided when it is read
-
 
 class Modals:
     """Submissions; Slack does not repeat them."""
 
-    def __init__(self, dispatcher: Dispatcher, seal: Seal) -> None:
+    def __init__(self, dispatcher: Dispatcher, seal: Seal, *, longest: int) -> None:
         self._seal = seal
         self._dispatcher = dispatcher
+        self._longest = longest  # characters that are read
 
     async def pasted(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Read the pasted text, and answer in the thread or conversation that the modal names."""
@@ -33,8 +32,8 @@ class Modals:
         wrong = {}
         if not text.strip():
             wrong[STORY_BLOCK] = sentences.PASTE_EMPTY
-        elif len(text) > _LONGEST:
-            wrong[STORY_BLOCK] = sentences.PASTE_TOO_LONG.format(_LONGEST)
+        elif len(text) > self._longest:
+            wrong[STORY_BLOCK] = sentences.PASTE_TOO_LONG.format(self._longest)
         if sealed is None:
             wrong.setdefault(STORY_BLOCK, sentences.PASTE_OLD)
         elif not channel:

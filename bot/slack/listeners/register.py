@@ -40,7 +40,7 @@ def register(app: AsyncApp, parts: Parts, dispatcher: Dispatcher) -> None:
     app.shortcut(actions.READ_SHORTCUT)(shortcuts.read)
     app.shortcut(actions.PASTE_SHORTCUT)(shortcuts.paste)
 
-    modals = Modals(dispatcher, parts.seal)
+    modals = Modals(dispatcher, parts.seal, longest=parts.max_characters)
     app.view(actions.PASTE_MODAL)(modals.pasted)
 
     choosing = Choosing(parts, dispatcher)
