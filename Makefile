@@ -1,6 +1,9 @@
 # make demo      a pretend Slack with the bot in it, in your browser
 # make install   .venv with the command nutgraf
-# make test      the tests            make check    lint, types, import rules, tests
+# make check     what CI runs: lint, types, contracts, dead code, tests
+# make test      the tests            make lint     all but the tests
+# make coverage  the tests, and which lines they reach
+# make package   what is released, into dist/
 # make quality   scores on the dev data, against the floors
 # make bench     times, as ratios of one run
 # make train     the learned models anew (about an hour)
@@ -16,7 +19,10 @@ PIP = $$(test -e $(BIN)/pip && echo $(BIN)/python -m pip || echo $(PYTHON) -m pi
 	--disable-pip-version-check --quiet
 SHARED ?= ../shared
 
-.PHONY: demo install dev test check lint quality train bench browser gazetteer lock clean
+# As many at once as there are cores, a browser's or a server's tests among them.
+TESTS := $(BIN)/python -m pytest --numprocesses=$(or $(JOBS),auto)
+
+.PHONY: demo install dev test check lint coverage package quality train bench browser gazetteer lock clean
 .DEFAULT_GOAL := install
 
 $(BIN)/python:
@@ -31,15 +37,16 @@ $(BIN)/python:
 # The lock is complete, so nothing is resolved here: --no-deps, and every file must have the hash it was locked with.
 $(VENV)/.installed: deploy/requirements.txt pyproject.toml | $(BIN)/python
 	@echo "Installing what is locked in deploy/requirements.txt: about 250 MB, a minute or two"
-	@$(PIP) install --no-deps --require-hashes -r deploy/requirements.txt
+	@$(PIP) install --no-compile --no-deps --require-hashes -r deploy/requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python deploy/slim.py $(VENV)
 	@echo "Building the gazetteer: about ten seconds"
 	@$(BIN)/nutgraf gazetteer
 	@touch $@
 
 $(VENV)/.dev: deploy/requirements-dev.txt $(VENV)/.installed
 	@echo "Installing the tools for tests: about 100 MB"
-	@$(PIP) install --no-deps --require-hashes -r deploy/requirements-dev.txt
+	@$(PIP) install --no-compile --no-deps --require-hashes -r deploy/requirements-dev.txt
 	@touch $@
 
 install: $(VENV)/.installed
@@ -53,15 +60,24 @@ browser:
 	@sh tests/browser.sh
 
 test: dev browser
-	@$(BIN)/python -m pytest
+	@$(TESTS)
 
 lint: dev
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/vulture
 	@$(BIN)/deptry .
 
 check: lint test
+
+coverage: dev browser
+	@$(TESTS) --cov --cov-report=term --cov-report=html:build/coverage
+
+package: dev
+	@rm -rf dist
+	@$(BIN)/python -m build --no-isolation --outdir dist . >/dev/null
+	@$(BIN)/twine check --strict dist/*
 
 quality: dev
 	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.quality

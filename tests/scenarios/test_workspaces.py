@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.slack.workspaces import REFUSED
+from bot.presentation.sentences import OTHER_WORKSPACE
 from tests.scenarios.conftest import Opening
 from tests.scenarios.newsroom import DESK, STRIKE, Newsroom
 from tests.scenarios.test_serving import event, send
@@ -68,7 +68,7 @@ async def test_a_command_from_another_workspace_is_told_why(opened: Opening, com
         known = await keys(room)
         status, answer = await commanded(room, command, text.format(url=room.url(STRIKE)))
         await room.quiet()
-        assert (status, json.loads(answer)) == (200, {"response_type": "ephemeral", "text": REFUSED})
+        assert (status, json.loads(answer)) == (200, {"response_type": "ephemeral", "text": OTHER_WORKSPACE})
         assert await keys(room) == known
         assert await room.bot.parts.desks.is_on(room.slack.team_id, room.slack.channel(DESK).id)
 
