@@ -48,7 +48,11 @@ def main(folder: Path) -> int:
         return 0
     with ThreadPoolExecutor(os.cpu_count()) as several:
         paths = libraries(folder)
-        pairs = [(old, new) for old, new in zip(paths, several.map(lambda p: strip(program, p), paths)) if new]
+        pairs = [
+            (old, new)
+            for old, new in zip(paths, several.map(lambda path: strip(program, path), paths), strict=True)
+            if new
+        ]
     names = "\n".join(str(new) for _, new in pairs)
     try:
         loads = subprocess.run([sys.executable, "-c", LOAD], input=names, capture_output=True, text=True, check=False)
