@@ -84,7 +84,7 @@ quality: dev
 
 train: dev
 	@$(PIP) install --no-deps --require-hashes -r deploy/training/requirements.txt
-	@$(BIN)/python deploy/training/attribution.py $(SHARED)/data
+	@$(BIN)/python deploy/training/reader.py $(SHARED)/data
 	@$(BIN)/python deploy/training/ranking.py $(SHARED)/data
 	@$(BIN)/python deploy/training/meaning.py
 	@$(BIN)/python deploy/training/weighing.py $(SHARED)/data

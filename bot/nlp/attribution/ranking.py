@@ -1,10 +1,10 @@
-"""Rules and tagger settled against each other: what either found, kept when it is likely enough to be right.
+"""Rules and reader ranked against each other: what either found, kept when it is likely enough to be right.
 
-Each candidate is a finding of a rule, a proposal of the tagger, or both where they mean the same words. Two logistic
+Each candidate is a finding of a rule, a proposal of the reader, or both where they mean the same words. Two logistic
 models over a few measures of it (``data/ranking.json``, made by ``deploy/training/ranking.py``) say how likely its
 content is one, and how likely content and source are both right; the first decides what is kept, the second is the
 claim's confidence. Where both found it the rule's bounds and source stand: on PolNeAR's development part that gave
-exact F1 .72 against .69 with the tagger's bounds.
+exact F1 .72 against .69 with the reader's bounds.
 """
 
 import json
@@ -30,13 +30,13 @@ from bot.nlp.syntax.voice import agent, is_passive, is_told
 
 # Two findings mean the same when they share at least half of the words that either has, as the scorer counts.
 _SAME: Final = 0.5
-# A proposal of the tagger that it holds itself for less likely than this is never right often enough to matter.
+# A proposal of the reader that it holds itself for less likely than this is never right often enough to matter.
 _PROPOSED: Final = 0.45
-# Where rule and tagger name different sources and the tagger is at least so sure of its own, and gives the rule's at
+# Where rule and reader name different sources and the reader is at least so sure of its own, and gives the rule's at
 # most so much, its own was right in 34 of 41 contents, the rule's in 6; elsewhere the rule's more often.
 _SURE: Final = 0.8
 _HARDLY: Final = 0.1
-# "pictures that it claimed showed …": the tagger seldom sees these, and of the rule's contents 33 of 44 were right.
+# "pictures that it claimed showed …": the reader seldom sees these, and of the rule's contents 33 of 44 were right.
 _GAP: Final = "gap"
 # What a denial leaves of a claim is the least sure of all stances: "did not deny" is shown, and marked for a look.
 _DENIED: Final = 0.5
@@ -44,7 +44,7 @@ _DENIED: Final = 0.5
 
 @dataclass(slots=True)
 class Candidate:
-    """What a rule found, what the tagger proposed, or both of the same words.
+    """What a rule found, what the reader proposed, or both of the same words.
 
     ``overlap`` is the share of words that both have; ``covered`` the share of one's words that the other side took
     for some content.
@@ -150,7 +150,7 @@ def _heeded(proposal: Proposal, layout: DocLayout) -> Proposal:
 
 
 def _sourced(rule: Attribution, proposal: Proposal, predictions: Predictions, layout: DocLayout) -> Attribution:
-    """The rule's finding with the tagger's source, where it has none or one that the tagger is sure is not the own."""
+    """The rule's finding with the reader's source, where it has none or one that the reader is sure is not the own."""
     own, other = rule.source, proposal.source
     if other is None or _touch(own, other) or _touch(other, rule.addressee):
         return rule  # who is told is not who says it
@@ -158,7 +158,7 @@ def _sourced(rule: Attribution, proposal: Proposal, predictions: Predictions, la
         return replace(rule, source=other, cue=rule.cue or proposal.cue)
     blamed = rule.cue is not None and rule.cue[0] > 0 and layout.doc[rule.cue[0] - 1].lower_ == "for"
     if blamed or proposal.linked < _SURE or predictions.share(rule.contents, own) > _HARDLY:
-        return rule  # "criticised the minister for saying": the tagger takes who criticises
+        return rule  # "criticised the minister for saying": the reader takes who criticises
     turned = replace(rule, source=other, antecedent=None)
     if proposal.cue is None or _touch(proposal.cue, rule.cue):
         return turned
@@ -166,7 +166,7 @@ def _sourced(rule: Attribution, proposal: Proposal, predictions: Predictions, la
 
 
 def _swallowed(rule: Attribution, proposal: Proposal) -> bool:
-    """Whether the tagger took the rule's source and cue into the content: "[that it claimed showed …]"."""
+    """Whether the reader took the rule's source and cue into the content: "[that it claimed showed …]"."""
     start, end = proposal.content
     own = [span for span in (rule.source, rule.cue) if span is not None]
     return len(own) == 2 and all(start <= span[0] and span[1] <= end for span in own) and own[0][0] - start <= 1
@@ -198,11 +198,17 @@ def measures(candidate: Candidate, predictions: Predictions, layout: DocLayout) 
         float(proposed_cue is not None),
         math.log1p(len(words)),
         float(any(layout.quoted[start] >= 0 or layout.quoted[end - 1] >= 0 for start, end in contents)),
-        _logit(fmean([predictions.words.get(position, 0.5) for position in words] or [0.5])),
+        _logit(fmean([_content(predictions, position, 0.5) for position in words] or [0.5])),
         _logit(predictions.share(contents, source or proposed_source)),
-        _logit(predictions.words.get(contents[0][1], 0.0)),
+        _logit(_content(predictions, contents[0][1], 0.0)),
         math.log1p(_distance(contents[0], cue or proposed_cue)),
     ]
+
+
+def _content(predictions: Predictions, position: int, unread: float) -> float:
+    """How likely a token is a word of a content; ``unread`` where the reader did not read it."""
+    read = position < len(predictions.read) and predictions.read[position]
+    return float(predictions.content[position]) if read else unread
 
 
 def _distance(content: Range, cue: Range | None) -> int:
@@ -226,7 +232,7 @@ def _finding(candidate: Candidate, layout: DocLayout) -> Attribution:
         _, antecedent = source_range(layout.doc[proposal.source[0]])  # of "who" and "which"
     return Attribution(
         contents=[_whole_quotation(proposal.content, layout)],
-        rule="tagger",
+        rule="reader",
         stance=_stance(proposal.cue, layout),
         confidence=proposal.sure,
         cue=proposal.cue,
@@ -237,7 +243,7 @@ def _finding(candidate: Candidate, layout: DocLayout) -> Attribution:
 
 
 def _hearer(cue_range: Range | None, layout: DocLayout) -> Range | None:
-    """Who is told, where the cue is a bare participle ("Ministers told to go"); the tagger names no addressees."""
+    """Who is told, where the cue is a bare participle ("Ministers told to go"); the reader names no addressees."""
     for token in layout.doc[slice(*cue_range)] if cue_range else ():
         cue = cues().get((token.lemma_.lower(), "v"))
         if cue is not None and is_told(token):
@@ -255,7 +261,7 @@ def _stance(cue_range: Range | None, layout: DocLayout) -> Stance:
 
 
 def _whole_quotation(content: Range, layout: DocLayout) -> Range:
-    """The content with the quotation marks at its edges, which the tagger may leave outside."""
+    """The content with the quotation marks at its edges, which the reader may leave outside."""
     start, end = content
     if start > 0 and layout.quoted[start - 1] >= 0 and layout.quoted[start - 1] == layout.quoted[start]:
         quote = layout.quotes[layout.quoted[start]]

@@ -1,7 +1,6 @@
-"""From scores to proposals, and to how likely anything else would be."""
+"""From the network's scores to tags, spans and proposed attributions."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -13,7 +12,7 @@ from bot.nlp.reader.windows import Window
 Scores = NDArray[np.float32]
 
 _OUTSIDE, _BEGIN, _INSIDE = 0, 1, 2
-# A content of one word is nearly always a mistake of the tagger.
+# A content of one word is nearly always a mistake of the reader.
 _SHORTEST: Final = 2
 
 
@@ -21,7 +20,7 @@ _SHORTEST: Final = 2
 class Proposal:
     """A content with the source and cue that look like its own, in tokens.
 
-    ``sure`` is the tagger's mean probability that the content's words are one; ``linked`` that of its source (or of
+    ``sure`` is the reader's mean probability that the content's words are one; ``linked`` that of its source (or of
     having none). Neither is calibrated.
     """
 
@@ -32,42 +31,6 @@ class Proposal:
     linked: float
 
 
-@dataclass(slots=True)
-class Predictions:
-    """What the tagger saw in a text: its proposals, and what it holds of any other content or source.
-
-    ``words``: for each token it read, how likely it is a word of a content (0 to 1).
-    """
-
-    proposals: list[Proposal] = field(default_factory=list)
-    words: dict[int, float] = field(default_factory=dict)
-    _at: dict[int, tuple[int, int]] = field(default_factory=dict)  # window and row of a token
-    _links: list[Scores] = field(default_factory=list)  # of each window: (words, 1 + words), column 0 for no source
-
-    def add(self, window: Window, tags: Scores, sources: Scores, cues: Scores) -> None:
-        """Take in the scores of one window, shaped as ``decode`` takes them."""
-        places = np.array(window.places)
-        number = len(self._links)
-        self.proposals.extend(decode(window, tags, sources, cues))
-        likely = 1 - np.exp(_log_softmax(tags[places, :3])[:, 0])
-        self.words.update(zip(window.tokens, likely.tolist(), strict=True))
-        self._at.update((token, (number, row)) for row, token in enumerate(window.tokens))
-        self._links.append(np.exp(_log_softmax(sources[places][:, [0, *window.places]])).astype(np.float16))
-
-    def share(self, contents: Iterable[Range], source: Range | None) -> float:
-        """How likely ``source`` (None: nobody) is the source of ``contents``; 0.5 where nothing of them was read."""
-        read = [self._at[token] for start, end in contents for token in range(start, end) if token in self._at]
-        if not read:
-            return 0.5
-        number = read[0][0]
-        rows = self._links[number][[row for window, row in read if window == number]].astype(np.float32)
-        if source is None:
-            return float(rows[:, 0].mean())
-        ends = [self._at[token] for token in range(*source) if token in self._at]
-        columns = [row + 1 for window, row in ends if window == number]
-        return float(rows[:, columns].sum(axis=1).mean()) if columns else 0.3
-
-
 def decode(window: Window, tags: Scores, sources: Scores, cues: Scores) -> list[Proposal]:
     """The proposals of one window.
 
@@ -76,7 +39,7 @@ def decode(window: Window, tags: Scores, sources: Scores, cues: Scores) -> list[
     part of, with column 0 for none.
     """
     places = np.array(window.places)
-    content, source, cue = (_log_softmax(tags[places, 3 * head : 3 * head + 3]) for head in range(3))
+    content, source, cue = (log_softmax(tags[places, 3 * head : 3 * head + 3]) for head in range(3))
     source_spans, cue_spans = spans(best_path(source)), spans(best_path(cue))
     proposals = []
     for start, end in spans(best_path(content)):
@@ -104,15 +67,31 @@ def _tokens(window: Window, words: Range) -> Range:
 def _linked(scores: Scores, candidates: list[Range], places: NDArray[np.int64]) -> tuple[Range | None, float]:
     """The candidate that the words of a content choose together, and its probability."""
     columns = [0, *(int(places[start]) for start, _ in candidates)]
-    chosen = _log_softmax(scores[:, columns]).mean(axis=0)
+    chosen = log_softmax(scores[:, columns]).mean(axis=0)
     best = int(chosen.argmax())
     probability = float(np.exp(chosen[best] - np.logaddexp.reduce(chosen)))
     return (candidates[best - 1] if best else None), probability
 
 
-def _log_softmax(scores: Scores) -> Scores:
+def log_softmax(scores: Scores) -> Scores:
+    """The logarithms of the probabilities along the last axis."""
     shifted = scores - scores.max(axis=-1, keepdims=True)
     result: Scores = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def softmax(scores: Scores) -> Scores:
+    """Probabilities along the last axis."""
+    result: Scores = np.exp(log_softmax(scores))
+    return result
+
+
+def pooled(scores: Scores) -> Scores:
+    """The mean of the words' values weighed by their attention, which is the first column; 0 without words."""
+    if not len(scores):
+        return np.zeros(scores.shape[1] - 1, dtype=np.float32)
+    weights = np.exp(scores[:, 0].clip(-10, 10))
+    result: Scores = weights @ scores[:, 1:] / weights.sum()
     return result
 
 

@@ -1,10 +1,11 @@
-"""What the tagger is told of each word beside its pieces: the encoder itself sees neither case nor quotation marks."""
+"""What the reader is told of each word beside its pieces: the encoder itself sees neither case nor quotation marks."""
 
 from typing import Final
 
 from spacy.tokens import Doc
 
 Range = tuple[int, int]
+Feature = tuple[int, int, int, int, int, int]
 
 PARTS_OF_SPEECH: Final = "ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X SPACE".split()
 DEPENDENCIES: Final = (
@@ -12,18 +13,30 @@ DEPENDENCIES: Final = (
     "dep det dobj expl intj mark meta neg nmod npadvmod nsubj nsubjpass nummod oprd parataxis pcomp pobj poss preconj "
     "predet prep prt punct quantmod relcl xcomp"
 ).split()
+# The recogniser's labels in groups: what a name of each is taken for.
+ENTITIES: Final = (
+    {"PERSON"},
+    {"NORP"},
+    {"ORG"},
+    {"GPE"},
+    {"LOC", "FAC"},
+    {"EVENT", "PRODUCT", "WORK_OF_ART", "LAW", "LANGUAGE"},
+    {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"},
+)
 _POS: Final = {name: number for number, name in enumerate(PARTS_OF_SPEECH, 1)}
 _DEP: Final = {name: number for number, name in enumerate(DEPENDENCIES, 1)}
+_ENT: Final = {label: number for number, labels in enumerate(ENTITIES) for label in labels}
 
-# How many values each feature has, 0 for what is unknown: part of speech, dependency, shape, quotation.
-SIZES: Final = (len(PARTS_OF_SPEECH) + 1, len(DEPENDENCIES) + 1, 7, 5)
+# How many values each feature has, 0 for what is unknown: part of speech, dependency, shape, quotation, entity, line.
+SIZES: Final = (len(PARTS_OF_SPEECH) + 1, len(DEPENDENCIES) + 1, 7, 5, 2 * len(ENTITIES) + 2, 8)
 
 _OPENING: Final = frozenset("“„«") | {"``"}
 _CLOSING: Final = frozenset("”»") | {"''"}
 _EITHER: Final = frozenset('"')
 _SINGLE: Final = frozenset("'‘’")
-
-Feature = tuple[int, int, int, int]
+_DASHES: Final = frozenset({"-", "–", "—", "--", "---"})
+_STOPS: Final = frozenset(".!?…:;") | {"..."}
+_DATELINE: Final = 16  # "KUALA LUMPUR, Malaysia, Nov. 20 (Agency) --" and its like have at most so many tokens
 
 
 def paragraphs(doc: Doc) -> list[Range]:
@@ -41,9 +54,23 @@ def paragraphs(doc: Doc) -> list[Range]:
 
 
 def features(doc: Doc, ranges: list[Range]) -> list[Feature]:
-    """For each token: numbers of its part of speech, dependency, shape and place in a quotation."""
-    quoted = _quoted(doc, ranges)
-    return [(_POS.get(token.pos_, 0), _DEP.get(token.dep_, 0), _shape(token.text), quoted[token.i]) for token in doc]
+    """For each token: numbers of its part of speech, dependency, shape, place in a quotation, entity and line.
+
+    ``ranges`` are the paragraphs that are read: a quotation goes on from one of them to the next. The entities have to
+    be the recogniser's own.
+    """
+    quoted, lines = _quoted(doc, ranges), _lines(doc)
+    return [
+        (
+            _POS.get(token.pos_, 0),
+            _DEP.get(token.dep_, 0),
+            _shape(token.text),
+            quoted[token.i],
+            _entity(token.ent_iob_, token.ent_type_),
+            lines[token.i],
+        )
+        for token in doc
+    ]
 
 
 def _shape(word: str) -> int:
@@ -55,6 +82,29 @@ def _shape(word: str) -> int:
     if word[:1].isupper():
         return 2
     return 1 if word.isalpha() else 6
+
+
+def _entity(iob: str, label: str) -> int:
+    """1 outside of entities, an even number where one begins, an odd one inside; 0 for what the recogniser left out."""
+    group = _ENT.get(label)
+    if group is None:
+        return 1 if iob else 0
+    return 2 * group + (3 if iob == "I" else 2)
+
+
+def _lines(doc: Doc) -> list[int]:
+    """Where in the text a token stands: in the first line (1, 2), the second (3, 4) or a later one (5, 6), the second
+    number where the line has no stop at its end, as headlines, credits and subheads have none; 7 in a dateline."""
+    places = [0] * len(doc)
+    for number, (start, end) in enumerate(paragraphs(doc)):
+        words = [token.text for token in doc[start:end] if not (token.is_space or token.is_quote)]
+        ended = bool(words) and (words[-1] in _STOPS or words[-1].endswith("."))
+        places[start:end] = [2 * min(number, 2) + (1 if ended else 2)] * (end - start)
+        dash = next((p for p in range(start, min(end, start + _DATELINE)) if doc[p].text in _DASHES), None)
+        before = range(start, dash or start)
+        if any(doc[p].is_upper and len(doc[p]) > 2 for p in before) or any(doc[p].text == ")" for p in before):
+            places[start:dash] = [7] * len(before)
+    return places
 
 
 def _quoted(doc: Doc, ranges: list[Range]) -> list[int]:

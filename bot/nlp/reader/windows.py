@@ -17,7 +17,7 @@ SIZE: Final = 190
 LONGEST: Final = 380
 # A word of more pieces is a number, an address or noise: its first ones tell enough.
 _PIECES: Final = 8
-_NOTHING: Final[Feature] = (0, 0, 0, 0)
+_NOTHING: Final[Feature] = (0, 0, 0, 0, 0, 0)
 
 
 class Pieces(Protocol):
@@ -50,7 +50,7 @@ class Window:
         self.features.extend([feature] * len(pieces))
 
 
-def speaking(doc: Doc) -> list[Range]:
+def read_paragraphs(doc: Doc) -> list[Range]:
     """The paragraphs that facts are taken from, headline and body, as token ranges; all where no roles are known."""
     silent = [
         span

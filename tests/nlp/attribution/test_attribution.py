@@ -91,7 +91,7 @@ def test_participle(report: Reader) -> None:
 def test_relative_clause(report: Reader) -> None:
     """'pictures that it claimed showed …' gives what the pictures are claimed to show, up to the comma."""
     found = report("The militia posted pictures that it claimed showed its boats near Varna, not far from the bridge.")
-    assert said(found) == [("it", "showed its boats near Varna")]
+    assert [content for _, content in said(found)] == ["showed its boats near Varna"]
     assert only(found).stance == "claims"
 
 

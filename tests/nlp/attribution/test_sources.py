@@ -141,18 +141,24 @@ def test_passive_with_quotation(report: Reader) -> None:
 
 
 def seen_by(doc_words: int, linked: int, sure: float) -> Predictions:
-    """A tagger that reads every word and links each to the word at ``linked`` with probability ``sure``."""
-    window = Window(ids=[0] * (doc_words + 1), places=list(range(1, doc_words + 1)), tokens=list(range(doc_words)))
-    links = np.full((doc_words + 1, doc_words + 1), np.log((1 - sure) / doc_words), dtype=np.float32)
+    """A reader that reads so many words and links each to the word at ``linked`` with probability ``sure``.
+
+    Three blanks after them are not read.
+    """
+    pieces = doc_words + 1
+    window = Window(ids=[0] * pieces, places=list(range(1, pieces)), tokens=list(range(doc_words)))
+    links = np.full((pieces, pieces), np.log((1 - sure) / doc_words), dtype=np.float32)
     links[:, linked + 1] = np.log(sure)
-    predictions = Predictions()
-    predictions.add(window, np.zeros((doc_words + 1, 9), dtype=np.float32), links, links)
+    widths = {"tags": 9, "warning_parts": 15, "mentions": 7, "warnings": 8, "states": 384}
+    zeros = {name: np.zeros((pieces, width), dtype=np.float32) for name, width in widths.items()}
+    predictions = Predictions(doc_words + 3)
+    predictions.add(window, {**zeros, "sources": links, "cues": links})
     return predictions
 
 
 @pytest.mark.parametrize(("sure", "source"), [(0.95, (2, 3)), (0.6, (0, 1))])
-def test_a_sure_tagger_corrects_the_source_of_a_rule(nlp: Language, sure: float, source: tuple[int, int]) -> None:
-    """Another source of the tagger replaces the rule's only where the tagger is sure and gives the rule's no chance."""
+def test_a_sure_reader_corrects_the_source_of_a_rule(nlp: Language, sure: float, source: tuple[int, int]) -> None:
+    """Another source of the reader replaces the rule's only where the reader is sure and gives the rule's no chance."""
     doc = nlp.make_doc("Ruiz told Calder the old cranes were safe")
     predictions = seen_by(len(doc), linked=2, sure=sure)
     predictions.proposals = [Proposal(content=(3, 8), source=(2, 3), cue=(1, 2), sure=0.9, linked=sure)]
@@ -163,15 +169,15 @@ def test_a_sure_tagger_corrects_the_source_of_a_rule(nlp: Language, sure: float,
 
 
 def test_share_of_a_source(nlp: Language) -> None:
-    """The tagger's view of any source can be asked for, also of one that it did not propose; blanks are unknown."""
+    """The reader's view of any source can be asked for, also of one that it did not propose; blanks are unknown."""
     predictions = seen_by(6, linked=2, sure=0.9)
     assert predictions.share([(3, 6)], (1, 3)) == pytest.approx(0.9 + 0.1 / 6, abs=0.01)
     assert predictions.share([(3, 6)], None) == pytest.approx(0.1 / 6, abs=0.01)
-    assert predictions.share([(9, 12)], (1, 3)) == 0.5
+    assert predictions.share([(6, 9)], (1, 3)) == 0.5
 
 
 def test_the_same_words_are_one_claim(report: Reader) -> None:
-    """Where rules and tagger cut the same words in two ways, one of them stands."""
+    """Where rules and reader cut the same words in two ways, one of them stands."""
     cut = report(
         "The Northern Rebel Brigade posted a video that it claimed showed its fighters near Ostrow, close to where "
         "government troops were shelled last week."
