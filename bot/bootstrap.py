@@ -132,6 +132,7 @@ async def running(
             checks["worker"] = _run(stack, queue.work(_AT_ONCE), "worker", broken)
         stack.push_async_callback(parts.background.finish, _GRACE_S)
         _run(stack, parts.backlog.run(), "backlog", broken)
+        _run(stack, store.keep_compact(), "compaction", broken)
         slack: AsyncApp | None = None
         if receiver:
             secret = settings.slack_signing_secret

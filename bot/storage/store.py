@@ -1,5 +1,6 @@
 """Everything that is stored, behind the ports."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from redis.asyncio import Redis
 
 from bot.ports import Waiting
 from bot.storage.channels import RedisChannels
+from bot.storage.compaction import keep_compact
 from bot.storage.connection import connect, reaching
 from bot.storage.embedded import embedded_server
 from bot.storage.idempotency import RedisIdempotency
@@ -31,6 +33,13 @@ class Store:
     limits: RedisLimits
     url: str
     redis: Redis
+    embedded: bool = False
+
+    async def keep_compact(self) -> None:
+        """Until cancelled, see to it that what was deleted leaves the embedded server's file within minutes."""
+        if self.embedded:
+            await keep_compact(self.redis)
+        await asyncio.Event().wait()
 
     async def ping(self) -> None:
         """Return when Redis answers. Raises ``StoreUnavailable`` when it does not."""
@@ -67,6 +76,7 @@ async def open_store(
             limits=RedisLimits(redis),
             url=url,
             redis=redis,
+            embedded=redis_url is None,
         )
         await store.ping()
         yield store
