@@ -9,7 +9,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
 
 from bot.settings import Settings
 
@@ -121,13 +120,6 @@ def test_the_two_manifests_differ_in_transport_alone() -> None:
         for command in data["features"]["slash_commands"]:
             command.pop("url", None)
     assert one == other
-
-
-@pytest.mark.parametrize("name", ["compose.yaml", "kubernetes.yaml"])
-def test_deploy_files_are_yaml(name: str) -> None:
-    """What deploy/ holds can be parsed, and names what it starts."""
-    documents = list(yaml.safe_load_all((ROOT / "deploy" / name).read_text(encoding="utf-8")))
-    assert documents and all(documents)
 
 
 def test_the_lock_holds_every_dependency_by_hash() -> None:
