@@ -133,7 +133,10 @@ def test_the_composed_valkey_takes_its_password() -> None:
     script = script.replace("$$", "$").replace("cat /run/secrets/valkey_password", "printf s3cret")
     script = script.replace("exec valkey-server", "exec sh -c 'echo \"$@\"; cat' valkey-server")
     said = subprocess.run([shell, flag, script], capture_output=True, text=True, check=True).stdout.splitlines()
-    assert said == ["--dir /data --appendonly yes --protected-mode yes -", "requirepass s3cret"]
+    assert said == [
+        "--dir /data --appendonly yes --auto-aof-rewrite-min-size 1mb --auto-aof-rewrite-percentage 50 -",
+        "requirepass s3cret",
+    ]
 
 
 def test_the_image_starts_without_rights() -> None:

@@ -1,10 +1,11 @@
 """The house rules that a build can check: imports, documents, secrets, sizes."""
 
+import contextlib
 import json
 import re
 import subprocess
 import sys
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution, metadata
 from pathlib import Path
 
 import jsonschema
@@ -120,6 +121,21 @@ def test_the_two_manifests_differ_in_transport_alone() -> None:
         for command in data["features"]["slash_commands"]:
             command.pop("url", None)
     assert one == other
+
+
+def test_nothing_installed_is_under_the_gpl_alone() -> None:
+    """What the locked packages say of their licences: the LGPL, or a choice, is the most that is asked."""
+    strict = []
+    for name in re.findall(
+        r"^([\w.-]+)==", (ROOT / "deploy/requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
+    ):
+        with contextlib.suppress(PackageNotFoundError):  # for another system, or another Python
+            about = metadata(name)
+            told = [about.get("License-Expression") or about.get("License") or "", *(about.get_all("Classifier") or [])]
+            licences = " ".join(line for line in told if "License" in line or line is told[0])
+            if re.search(r"(?<!L)(?<!Lesser )(?:A?GPL|General Public License)", licences) and " OR " not in licences:
+                strict.append(name)
+    assert strict == []
 
 
 def test_the_lock_holds_every_dependency_by_hash() -> None:
