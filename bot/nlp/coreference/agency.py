@@ -5,6 +5,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from bot.nlp.document.labels import OBJECTS
+from bot.nlp.lexicon.cues import speech_verbs
 from bot.nlp.lexicon.load import word_list
 
 _ADDRESSED: Final = frozenset({"to", "on", "at", "for", "of", "from", "with", "against"})
@@ -18,9 +19,9 @@ def acts(head: Token) -> bool:
     if token.dep_ == "nsubj":
         return verb.pos_ in ("VERB", "AUX") and (lemma not in word_list("standing") or _committed(verb))
     if token.dep_ == "nsubjpass":
-        return lemma in word_list("affect") or lemma in word_list("speech")
+        return lemma in word_list("affect") or lemma in speech_verbs()
     if token.dep_ in OBJECTS:
-        return lemma in word_list("affect") or lemma in word_list("speech")
+        return lemma in word_list("affect") or lemma in speech_verbs()
     if token.dep_ == "pobj" and verb.dep_ == "agent":
         return True
     if token.dep_ == "pobj" and verb.pos_ in ("ADP", "SCONJ", "VERB"):

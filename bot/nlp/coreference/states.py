@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span
 from bot.nlp.coreference import agency
 from bot.nlp.coreference.chains import Chain, Mention
 from bot.nlp.lexicon import names
+from bot.nlp.lexicon.cues import speech_verbs
 from bot.nlp.lexicon.load import word_list
 
 
@@ -74,7 +75,7 @@ def _speaks(entity: Span) -> bool:
 
     root = entity.root
     verb = root.head.lemma_.lower()
-    return root.dep_ == "nsubj" and (verb in word_list("speech") or verb in word_list("affect"))
+    return root.dep_ == "nsubj" and (verb in speech_verbs() or verb in word_list("affect"))
 
 
 def _place_here(doc: Doc, entity: Span) -> bool:

@@ -22,6 +22,7 @@ from spacy.tokens import Doc, Span, Token
 from bot.nlp.entities import candidates, organisations, relabelling, roles, saint_names
 from bot.nlp.entities.candidates import KNOWN, NAMES, STOCK, TITLED, EntityCandidate
 from bot.nlp.lexicon import countries
+from bot.nlp.lexicon.cues import speech_verbs
 from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.parties import known_organisations, titles
 
@@ -177,7 +178,7 @@ def _titled(doc: Doc) -> Iterator[EntityCandidate]:
 def _speakers(doc: Doc, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """Capitals nobody knows that are the subject of "said": a person, whom the recogniser missed."""
     taken = {i for one in found for i in range(one.start, one.end)}
-    speech = word_list("speech")
+    speech = speech_verbs()
     speakers = []
     for token in doc:
         if token.dep_ not in ("nsubj", "nsubjpass") or token.tag_ != "NNP" or token.i in taken:

@@ -6,7 +6,7 @@ from typing import Final
 from spacy.tokens import Doc, Token
 
 from bot.nlp.entities.candidates import BODY, TITLED, EntityCandidate
-from bot.nlp.lexicon.load import word_list
+from bot.nlp.lexicon.cues import speech_verbs
 
 _SAINT: Final = frozenset({"st.", "st", "saint"})
 # Words that close the name of what may be named for a saint.
@@ -31,7 +31,7 @@ def find(doc: Doc) -> Iterator[EntityCandidate]:
             organisations.add(name)
         elif not _owns(doc, end) and not (start and doc[start - 1].lower_ in _WHERE):
             whole.setdefault(name, []).append((start, end))
-            if end < len(doc) and doc[end].lemma_.lower() in word_list("speech") and doc[end].pos_ == "VERB":
+            if end < len(doc) and doc[end].lemma_.lower() in speech_verbs() and doc[end].pos_ == "VERB":
                 organisations.add(name)
     for name in organisations:
         for start, end in whole.get(name, ()):

@@ -39,3 +39,11 @@ def _stance(word: str) -> Stance:
         case "states" | "claims" | "confirms" | "denies" | "accuses" | "warns" | "demands" | "promises" | "asks":
             return word
     raise ValueError(f"not a stance: {word}")
+
+
+@cache
+def speech_verbs() -> frozenset[str]:
+    """Lemmas of the verbs by which a party says something; those that only a document takes ("shows that") are none."""
+    return frozenset(
+        cue.lemma for (_, pos), cue in cues().items() if pos == "v" and cue.frames - {"-"} and "d" not in cue.frames
+    )

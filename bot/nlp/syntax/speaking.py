@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from bot.nlp.document.labels import FINITE, SUBJECTS
-from bot.nlp.lexicon.load import word_list
+from bot.nlp.lexicon.cues import speech_verbs
 
 
 def speaks(token: Token) -> bool:
@@ -14,7 +14,7 @@ def speaks(token: Token) -> bool:
         if token.dep_ != "appos":
             break
         token = token.head
-    return token.dep_ in SUBJECTS and token.head.lemma_.lower() in word_list("speech")
+    return token.dep_ in SUBJECTS and token.head.lemma_.lower() in speech_verbs()
 
 
 def _said_behind(token: Token) -> bool:
@@ -25,6 +25,6 @@ def _said_behind(token: Token) -> bool:
     verb = doc[token.i + 2]
     return (
         verb.tag_ in FINITE
-        and verb.lemma_.lower() in word_list("speech")
+        and verb.lemma_.lower() in speech_verbs()
         and not any(child.dep_ in SUBJECTS for child in verb.lefts if child.i != token.i)
     )

@@ -8,10 +8,14 @@ from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from bot.nlp.lexicon.cues import speech_verbs
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.toponyms.candidates import Candidate
 from bot.nlp.toponyms.words import words
 
 _PARTY: Final = frozenset({"nsubj", "nsubjpass", "dobj", "dative"})
+# Verbs of what one government says or does to another.
+_DEALING: Final = speech_verbs() | word_list("affect")
 _JOINED: Final = frozenset({"conj", "appos"})
 
 
@@ -25,7 +29,7 @@ def only_acts(doc: Doc, mentions: list[Candidate]) -> bool:
 
 
 def _speaks(head: Token) -> bool:
-    return head.dep_ in _PARTY and head.head.lemma_.lower() in words("speech")
+    return head.dep_ in _PARTY and head.head.lemma_.lower() in _DEALING
 
 
 def _locates(doc: Doc, mention: Candidate, head: Token) -> bool:
