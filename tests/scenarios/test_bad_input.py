@@ -166,7 +166,7 @@ async def test_blocks_that_are_refused_every_time_end_as_text(room: Newsroom) ->
     """The words arrive all the same."""
     room.slack.fail_next("chat.postMessage", "invalid_blocks", times=2)
     ts = await room.post(STRIKE)
-    assert "Found:" in await room.reply(ts)
+    assert "Claims (" in await room.reply(ts)
     assert not room.slack.replies(DESK, ts)[0].get("blocks")
 
 
@@ -174,7 +174,7 @@ async def test_a_rate_limit_is_waited_out(newsroom: Newsroom) -> None:
     """429: the reply comes after the pause that Slack asks for, once."""
     newsroom.slack.rate_limit_next("chat.postMessage", 1)
     ts = await newsroom.post(STRIKE)
-    assert "Found:" in await newsroom.reply(ts)
+    assert "Claims (" in await newsroom.reply(ts)
     await newsroom.quiet()
     assert len(newsroom.slack.replies(DESK, ts)) == 1
 
@@ -183,7 +183,7 @@ async def test_an_error_on_slacks_side_is_tried_again(room: Newsroom) -> None:
     """internal_error may pass."""
     room.slack.fail_next("chat.postMessage", "internal_error")
     ts = await room.post(STRIKE)
-    assert "Found:" in await room.reply(ts)
+    assert "Claims (" in await room.reply(ts)
 
 
 @pytest.mark.parametrize("error", ["token_revoked", "account_inactive"])
@@ -204,7 +204,7 @@ async def test_a_missing_scope_is_named(room: Newsroom) -> None:
 async def test_without_the_optional_scopes_everything_else_works(room: Newsroom) -> None:
     """users:read and files:read may be missing."""
     room.slack.grant("chat:write", "commands", "channels:history", "groups:history", "im:history", "app_mentions:read")
-    assert "Found:" in await room.reply(await room.post(STRIKE))
+    assert "Claims (" in await room.reply(await room.post(STRIKE))
 
 
 # the same thing twice
@@ -259,7 +259,7 @@ async def test_an_edit_that_changes_the_link_changes_the_reply(newsroom: Newsroo
     ts = await newsroom.post("missing")
     await newsroom.reply(ts, saying="no page")
     await newsroom.slack.edit(DESK, "ana", ts, f"Look: {newsroom.url(STRIKE)}")
-    assert "Found:" in await newsroom.reply(ts, saying="Found:")
+    assert "Claims (" in await newsroom.reply(ts, saying="Claims (")
     assert len(newsroom.slack.replies(DESK, ts)) == 1
 
 
@@ -304,14 +304,14 @@ async def test_a_socket_that_is_cut_comes_back(room: Newsroom) -> None:
     """And what was posted meanwhile is answered."""
     await room.slack.drop_sockets()
     ts = await room.post(STRIKE)
-    assert "Found:" in await room.reply(ts)
+    assert "Claims (" in await room.reply(ts)
 
 
 async def test_a_socket_that_slack_refreshes(room: Newsroom) -> None:
     """As it does every few hours."""
     await room.slack.refresh_sockets()
     await asyncio.sleep(0.2)
-    assert "Found:" in await room.reply(await room.post(STRIKE))
+    assert "Claims (" in await room.reply(await room.post(STRIKE))
 
 
 async def test_events_that_nobody_listens_to_are_acknowledged(newsroom: Newsroom) -> None:

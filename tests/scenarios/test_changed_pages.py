@@ -74,7 +74,7 @@ async def desk(paper: Paper, slack: Playground, extractor: Extractor, tmp_path: 
 async def posted(desk: Newsroom, paper: Paper) -> str:
     """What the reply to the link says, after the last look is no longer fresh."""
     await desk.quiet()
-    return await desk.reply(await desk.slack.post(DESK, "ana", paper.url), saying="Found:")
+    return await desk.reply(await desk.slack.post(DESK, "ana", paper.url), saying="Claims (")
 
 
 async def test_an_edited_story_is_read_anew_and_the_reply_says_so(desk: Newsroom, paper: Paper) -> None:
@@ -95,5 +95,5 @@ async def test_a_story_that_stayed_as_it_is_is_not_fetched_again(desk: Newsroom,
     second, third = await posted(desk, paper), await posted(desk, paper)
     assert paper.answers == [200, 304, 304]
     for reply in (second, third):
-        assert "Read before" in reply
+        assert "First read" in reply
         assert "has changed" not in reply

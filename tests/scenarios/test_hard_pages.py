@@ -41,7 +41,7 @@ async def test_each_hard_page_is_one_sentence_and_a_button(newsroom: Newsroom) -
         seen = await newsroom.reply(ts, channel=channel)
         replies = newsroom.slack.replies(channel, ts)
         assert PASTE[page] in seen, page
-        assert "Found:" not in seen, page
+        assert "Claims (" not in seen, page
         assert (len(replies), actions.PASTE_TEXT in buttons(replies[0])) == (1, True), page
 
 
@@ -64,6 +64,6 @@ async def test_another_language_is_named_without_a_button(newsroom: Newsroom) ->
 )
 async def test_what_a_page_says_of_its_own_text_is_passed_on(newsroom: Newsroom, page: str, note: str) -> None:
     """A correction in the page's words, and that a page is live; no claim comes from the correction."""
-    seen = await newsroom.reply(await newsroom.post(page), saying="Found:")
+    seen = await newsroom.reply(await newsroom.post(page), saying="Claims (")
     assert note in seen
     assert seen.count("gave the wrong number") == (page == "corrected")

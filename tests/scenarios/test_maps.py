@@ -73,7 +73,7 @@ async def test_a_channel_switches_the_map_off(room: Newsroom) -> None:
     """By /desk map off; the reading of links stays on, and the button still draws."""
     allow(room.slack)
     await room.slack.command(DESK, "ana", "/desk", "map off")
-    assert "no map here without being asked" in await room.whisper()
+    assert "won’t post maps automatically" in await room.whisper()
     ts = await room.post(BRIDGE)
     await room.reply(ts)
     await room.quiet()

@@ -32,7 +32,7 @@ async def test_redis_is_gone_when_a_link_is_posted(opened: Opening, valkey: Valk
         await room.slack.until(lambda: room.slack.deliveries[0].failures or None, 15)
         assert len(room.bot.parts.backlog) >= 1
         await valkey.start()
-        assert "Found:" in await room.reply(ts)
+        assert "Claims (" in await room.reply(ts)
         await room.quiet(1.5)
         assert len(room.slack.replies(DESK, ts)) == 1
 
@@ -46,7 +46,7 @@ async def test_redis_is_gone_while_a_story_is_read(opened: Opening, valkey: Valk
         valkey.stop()
         await asyncio.sleep(0.5)
         await valkey.start()
-        assert "Found:" in await room.reply(ts)
+        assert "Claims (" in await room.reply(ts)
         await room.quiet(1.0)
         assert len(room.slack.replies(DESK, ts)) == 1
 
@@ -120,7 +120,7 @@ async def test_a_receiver_and_a_worker_apart(opened: Opening, valkey: Valkey) ->
         await room.quiet()
         assert room.slack.replies(DESK, ts) == []
         async with opened(redis_url=redis) as _with_worker:
-            assert "Found:" in await room.reply(ts)
+            assert "Claims (" in await room.reply(ts)
 
 
 async def test_a_bot_that_is_stopped_hands_back_what_it_was_doing(opened: Opening, valkey: Valkey) -> None:

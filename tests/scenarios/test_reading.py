@@ -9,7 +9,7 @@ async def test_a_posted_link_is_answered_in_its_thread(newsroom: Newsroom) -> No
     """With the headline, what was found, and buttons that open the rest."""
     ts = await newsroom.post(STRIKE)
     seen = await newsroom.reply(ts)
-    assert "Found:" in seen
+    assert "Claims (" in seen
     assert len(newsroom.slack.replies(DESK, ts)) == 1
 
 
@@ -34,7 +34,7 @@ async def test_nothing_is_unfurled_and_a_notification_has_words(newsroom: Newsro
 async def test_a_story_that_the_channel_has_is_answered_from_what_it_has(newsroom: Newsroom) -> None:
     """Without fetching; and the reply says so."""
     await newsroom.reply(await newsroom.post(STRIKE))
-    assert "Read before" in await newsroom.reply(await newsroom.post(STRIKE, user="ben"))
+    assert "First read" in await newsroom.reply(await newsroom.post(STRIKE, user="ben"))
 
 
 async def test_one_reply_however_many_links(newsroom: Newsroom) -> None:
@@ -44,13 +44,13 @@ async def test_one_reply_however_many_links(newsroom: Newsroom) -> None:
     seen = await newsroom.reply(ts)
     await newsroom.quiet()
     assert len(newsroom.slack.replies(DESK, ts)) == 1
-    assert seen.count("Found:") == 2
+    assert seen.count("Claims (") == 2
 
 
 async def test_a_moved_story_is_followed(room: Newsroom) -> None:
     """A redirect leads to the same story, which is then known under both addresses."""
     await room.reply(await room.post(STRIKE))
-    assert "Read before" in await room.reply(await room.post("moved"))
+    assert "First read" in await room.reply(await room.post("moved"))
 
 
 async def test_a_quiet_channel_stays_quiet(opened: Opening) -> None:
@@ -60,7 +60,7 @@ async def test_a_quiet_channel_stays_quiet(opened: Opening) -> None:
         await room.quiet()
         assert room.slack.replies(DESK, ts) == []
         asked = await room.slack.post(DESK, "ana", f"@nutgraf {room.url(STRIKE)}")
-        assert "Found:" in await room.reply(asked)
+        assert "Claims (" in await room.reply(asked)
 
 
 async def test_the_desk_is_switched_on_and_off(newsroom: Newsroom) -> None:
@@ -70,7 +70,7 @@ async def test_the_desk_is_switched_on_and_off(newsroom: Newsroom) -> None:
     await newsroom.quiet()
     assert newsroom.slack.replies(DESK, ts) == []
     await newsroom.slack.command(DESK, "ana", "/desk", "on")
-    assert "Found:" in await newsroom.reply(await newsroom.post(STRIKE))
+    assert "Claims (" in await newsroom.reply(await newsroom.post(STRIKE))
     await newsroom.slack.command(DESK, "ana", "/desk", "status")
     assert "Desk on" in await newsroom.whisper(number=3)
 
@@ -95,14 +95,14 @@ async def test_a_mention_under_a_post_reads_the_post(opened: Opening) -> None:
     async with opened(desk_default="off") as room:
         ts = await room.post(STRIKE)
         await room.slack.post(DESK, "ben", "@nutgraf read this please", thread_ts=ts)
-        assert "Found:" in await room.reply(ts, number=2)
+        assert "Claims (" in await room.reply(ts, number=2)
 
 
 async def test_a_direct_message_is_read(newsroom: Newsroom) -> None:
     """A link, in the conversation with the bot."""
     direct = newsroom.slack.direct("ana").id
     ts = await newsroom.slack.post(direct, "ana", newsroom.url(STRIKE))
-    assert "Found:" in await newsroom.reply(ts, channel=direct)
+    assert "Claims (" in await newsroom.reply(ts, channel=direct)
 
 
 async def test_a_long_direct_message_is_a_pasted_story(room: Newsroom) -> None:
@@ -125,7 +125,7 @@ async def test_the_message_shortcut_reads_a_post(opened: Opening) -> None:
     async with opened(desk_default="off") as room:
         ts = await room.post(STRIKE)
         await room.slack.message_shortcut(DESK, "ben", ts, "read_message")
-        assert "Found:" in await room.reply(ts)
+        assert "Claims (" in await room.reply(ts)
 
 
 async def test_the_message_shortcut_on_a_post_that_was_read(room: Newsroom) -> None:
@@ -134,7 +134,7 @@ async def test_the_message_shortcut_on_a_post_that_was_read(room: Newsroom) -> N
     await room.reply(ts)
     await room.settled(ts)
     await room.slack.message_shortcut(DESK, "ben", ts, "read_message")
-    assert "read this message already" in await room.whisper("ben")
+    assert "already read this message" in await room.whisper("ben")
     assert len(room.slack.replies(DESK, ts)) == 1
 
 
@@ -178,7 +178,7 @@ async def test_an_allowed_rss_bot_is_read_and_another_is_not(opened: Opening) ->
     async with opened(read_bots=["B0WIRE00000"]) as room:
         other = await room.slack.post_as_bot(DESK, "Chat", f"New: {room.url(STRIKE)}", bot_id="B0OTHER0000")
         wire = await room.slack.post_as_bot(DESK, "Wire", f"New: {room.url(STRIKE)}")
-        assert "Found:" in await room.reply(wire)
+        assert "Claims (" in await room.reply(wire)
         await room.quiet()
         assert room.slack.replies(DESK, other) == []
 

@@ -44,7 +44,7 @@ async def test_a_close_paraphrase_is_found(newsroom: Newsroom) -> None:
 
     await newsroom.eventually(understood)  # what a search by meaning needs is worked out after the reply
     assert "the ferry will stay in port" in await answer(newsroom, "/who-said", words)
-    assert "Not found" in await answer(newsroom, "/who-said", words, channel=CITY, number=1)
+    assert "couldn’t find" in await answer(newsroom, "/who-said", words, channel=CITY, number=1)
 
 
 async def test_said_by_about_something(newsroom: Newsroom) -> None:
@@ -69,7 +69,7 @@ async def test_warnings_of_a_channel(newsroom: Newsroom) -> None:
 async def test_a_story_for_one_person(newsroom: Newsroom) -> None:
     """Its summary is seen by the asker alone, and the channel keeps nothing of it until it is shared."""
     seen = await answer(newsroom, "/story", newsroom.url(STRIKE))
-    assert "Found: " in seen
+    assert "Ultimatum: " in seen
     assert "Mute this thread" not in seen
     assert newsroom.slack.messages(DESK) == []
     team, channel = newsroom.slack.team_id, newsroom.slack.channel(DESK).id
@@ -77,7 +77,7 @@ async def test_a_story_for_one_person(newsroom: Newsroom) -> None:
     shown = newsroom.slack.ephemerals(DESK, "ben")[0]
     await newsroom.slack.press(DESK, "ben", shown["ts"], "share_story")
     await newsroom.slack.until(lambda: newsroom.slack.messages(DESK))
-    assert "Found: " in text_of(newsroom.slack.messages(DESK)[0])
+    assert "Ultimatum: " in text_of(newsroom.slack.messages(DESK)[0])
     await newsroom.slack.until(lambda: not newsroom.slack.ephemerals(DESK, "ben"))
 
 
@@ -118,17 +118,17 @@ async def test_nothing_crosses_from_and_to_direct_messages(newsroom: Newsroom) -
     ts = await newsroom.slack.post(direct, "ben", STORY)
     await newsroom.reply(ts, channel=direct)
     await newsroom.kept(channel=direct)
-    assert "Nobody called" in await answer(newsroom, "/said-by", "Klein")
+    assert "No one called" in await answer(newsroom, "/said-by", "Klein")
     assert "Marta Klein" in await answer(newsroom, "/said-by", "Klein", channel=direct)
     other = newsroom.slack.direct("ana").id
     await newsroom.slack.command(other, "ana", "/said-by", "Klein")
-    assert "Nobody called" in await newsroom.whisper("ana", channel=other)
+    assert "No one called" in await newsroom.whisper("ana", channel=other)
 
 
 async def test_what_is_not_understood_is_said(room: Newsroom) -> None:
     """Each command says how it is written, and its help has examples."""
     assert "since soon" in await answer(room, "/said-by", "Klein since soon")
-    assert "Write whose words" in await answer(room, "/said-by", "", number=2)
+    assert "Type whose words" in await answer(room, "/said-by", "", number=2)
     assert "I do not understand “tomorrow”" in await answer(room, "/warnings", "tomorrow", number=3)
     assert "address of one story" in await answer(room, "/story", "the ferry story", number=4)
     for number, command in enumerate(("/said-by", "/warnings", "/story", "/who-said"), start=5):

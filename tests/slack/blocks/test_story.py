@@ -219,7 +219,7 @@ def test_a_story_read_before_says_when(reading: StoryResult, words: Words) -> No
     """An answer from the cache is marked as such."""
     again = reading.model_copy(update={"read_before": True})
     assert "First read 22 November 2026, 15:30 UTC" in words(story_reply([again], "en-GB")).splitlines()
-    assert "Read before" not in words(story_reply([reading], "en-GB"))
+    assert "First read" not in words(story_reply([reading], "en-GB"))
 
 
 def test_a_partial_story_says_so(reading: StoryResult, card: StoryCard, words: Words, accept: Accept) -> None:
