@@ -13,6 +13,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
+from bot.errors import NutgrafError
+
 DATA: Final = Path(str(resources.files("bot.nlp.gazetteer"))) / "data"
 FILE: Final = "places.json.xz"
 #: of the unpacked content, as ``make gazetteer`` prints it
@@ -20,7 +22,7 @@ SHA256: Final = "f55bbf2145bed5f0183cfae230447325ae80c6fe05c69f5c6f0b256f5f5def0
 STEPS: Final = 10_000  # a degree
 
 
-class DamagedTables(Exception):
+class DamagedTables(NutgrafError):
     """The file of tables is not the one that this release was made with."""
 
 

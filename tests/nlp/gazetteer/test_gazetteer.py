@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import NutgrafError
 from bot.nlp.gazetteer import Entry, Gazetteer, build, ensure, fold, skeleton
 from bot.nlp.gazetteer.schema import FEATURES
 from bot.nlp.gazetteer.sources import rows
@@ -223,6 +224,7 @@ def test_damaged_tables_are_refused(tmp_path: Path, damage: bytes) -> None:
     path.write_bytes(damage)
     with pytest.raises(DamagedTables, match="install nutgraf again"):
         Tables(path)
+    assert issubclass(DamagedTables, NutgrafError)  # the command line says it in one line
 
 
 def test_what_the_tables_are_made_from_is_not_installed() -> None:
