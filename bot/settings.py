@@ -53,9 +53,11 @@ class Settings(BaseSettings):
         [], description="host:port pairs that may be fetched although they are private; for testing"
     )
     contact: str = Field("", description="An address for site owners, sent in the User-Agent")
-    keep_days: int = Field(30, ge=1, le=3650, description="Days that reports, stories and claims are kept")
+    keep_days: int = Field(30, ge=1, le=3650, description="Days that stories and their claims are kept at most")
     fresh_minutes: int = Field(
-        60, ge=1, description="Minutes for which a link that was read is answered without fetching it again"
+        60,
+        ge=1,
+        description="Minutes for which a channel's link is answered from what it read, without asking its site again",
     )
     question_hours: int = Field(
         72, ge=1, description="Hours for which questions in a thread are answered without a mention"

@@ -12,7 +12,8 @@ _MONTHS: Final = (
 
 
 def date(moment: datetime, locale: Locale) -> str:
-    """'22 November 2026', or 'November 22, 2026'."""
+    """'22 November 2026', or 'November 22, 2026': the same day as ``date_time`` gives."""
+    moment = _in_utc(moment)
     month = _MONTHS[moment.month - 1]
     if locale == "en-US":
         return f"{month} {moment.day}, {moment.year}"
@@ -26,14 +27,18 @@ def date_time(moment: datetime, locale: Locale) -> str:
     """
     if moment.time() == time():
         return date(moment, locale)
-    zone = ""
-    if moment.tzinfo is not None:
-        moment, zone = moment.astimezone(UTC), " UTC"
+    zone = "" if moment.tzinfo is None else " UTC"
+    moment = _in_utc(moment)
     if locale == "en-US":
         clock = f"{moment.hour % 12 or 12}:{moment.minute:02d} {'a.m.' if moment.hour < 12 else 'p.m.'}"
     else:
         clock = f"{moment.hour:02d}:{moment.minute:02d}"
     return f"{date(moment, locale)}, {clock}{zone}"
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """``moment`` in UTC; one without a zone, and midnight, which stands for a day, as it is."""
+    return moment if moment.tzinfo is None or moment.time() == time() else moment.astimezone(UTC)
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

@@ -457,4 +457,4 @@ async def test_a_file_stands_when_the_link_beside_it_is_edited_out(room: Newsroo
     )
     assert "Ferry to Hallum" in json.dumps(said)
     await room.kept()
-    assert "instalment" not in await shown(room, "/who-said", "instalment 2 had been paid")
+    assert "Jonas Reed said" not in await shown(room, "/who-said", "instalment 2 had been paid")
