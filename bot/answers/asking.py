@@ -4,7 +4,7 @@ import re
 
 from bot.answers.reading import tidy
 
-MARK = re.compile(r"\?[\"”’)\]!?\s]*$")
+MARK = re.compile(r"\?[\"”’)\]!\s]*$")
 WH = re.compile(
     r"^(?:who|whom|whose|why|which)\b(?! (?:cares|knew)\b)"
     r"|^what\b(?! (?:an?|the (?:hell|heck|fuck))\b)"

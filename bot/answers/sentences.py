@@ -7,7 +7,8 @@ from bot.answers.words import abbreviations
 from bot.models import Paragraph, Span
 
 # An end: stops, closing quotation marks and brackets, white space, and then no lower case letter.
-END = re.compile(r"[.!?…]+[\"”’')\]]*(?=\s+[\"“‘'(\[]*[^\sa-z])|\n+")
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’')\]]*+(?=\s++[\"“‘'(\[]*+[^\sa-z])|\n+")
+_WORD = 60  # characters in which a word before a full stop is looked for
 WORD_BEFORE = re.compile(r"([^\s(\"“'‘]+)\.$")
 
 
@@ -34,7 +35,7 @@ def _of(text: str, part: Span) -> list[Span]:
 
 
 def _abbreviated(so_far: str) -> bool:
-    before = WORD_BEFORE.search(so_far)
+    before = WORD_BEFORE.search(so_far[-_WORD:])
     if before is None:
         return False
     word = before.group(1).lower()

@@ -24,15 +24,15 @@ WHEN = re.compile(
 NUMBER = re.compile(rf"\d[\d.,]*|\b(?:{NUMBERS})\b", re.IGNORECASE)
 # What "how much" asks for: money, a share, a measure; "14 men" and "third day" are none.
 AMOUNT = re.compile(
-    rf"[$€£¥]\s?\d|\b(?!third)(?:\d[\d.,]*|{NUMBERS})[\s-]?(?:%|per\s?cent\w*|percentage|cents?|pence|euros?|dollars?|pounds|francs?"
+    rf"[$€£¥]\s?\d|\b(?!third)(?:\d[\d.,]{{0,20}}|{NUMBERS})[\s-]?(?:%|per\s?cent\w*|percentage|cents?|pence|euros?|dollars?|pounds|francs?"
     r"|roubles?|yuan|yen|rupees?|[kmb]n?\b|thousand|million|billion|trillion|tonnes?|tons?|kilo\w*|kg|g|lbs?|barrels?"
     r"|lit(?:er|re)s?|gallons?|feet|foot|inches|met(?:er|re)s?|miles?|km|acres?|hectares?|degrees?|hours?|days?|weeks?"
     r"|months?|years?|times|points?)(?!\w)|\b(?:half|thirds?|quarters?) of\b|\b(?:double|triple|twice|free|nothing)\b",
     re.IGNORECASE,
 )
 WHERE = re.compile(
-    r"\b(?:in|at|near|outside|inside|from|to|off|on|along|across|between|around|of|into|towards?|over)\s+(?:the\s+)?"
-    r"(?:\w+\s+){0,3}?[A-Z][\w’'-]+|\b\d+\s+(?:[A-Z]\w+|\d+\w+)\b.*\b(?:Street|Avenue|Road|St|Ave|Rd)\b"
+    r"\b(?:in|at|near|outside|inside|from|to|off|on|along|across|between|around|of|into|towards?|over)\s{1,3}(?:the\s{1,3})?"
+    r"(?:\w{1,40}\s{1,3}){0,3}?[A-Z][\w’'-]+|\b\d{1,6}\s{1,3}(?:[A-Z]\w{1,40}|\d{1,6}\w{1,40})\b.{0,80}\b(?:Street|Avenue|Road|St|Ave|Rd)\b"
 )
 FEELINGS = "frustrated|angry|angered|upset|outraged|unhappy|disappointed|furious|annoyed|dismayed|worried|afraid"
 WHY = re.compile(

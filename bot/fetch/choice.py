@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from bot.fetch.blocks import EXTRACTORS, FAILURES, Block
 from bot.fetch.language import language_of
 
+_WORD = re.compile(r"\w+")
 Grams = Counter[tuple[str, ...]]
 
 GRAM = 4  # words
@@ -59,7 +60,7 @@ def best(outputs: Sequence[list[Block]], told: str | None = None) -> list[Block]
 
 def grams_of(text: str) -> Grams:
     """The runs of four words in ``text``, counted."""
-    words = re.findall(r"\w+", text.lower())
+    words = _WORD.findall(text.lower())
     return Counter(tuple(words[at : at + GRAM]) for at in range(len(words) - GRAM + 1))
 
 

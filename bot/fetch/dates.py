@@ -8,6 +8,7 @@ from htmldate import find_date
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 
+from bot.fetch.decoding import clipped
 from bot.fetch.jsonld import Described
 
 _PUBLISHED = (
@@ -33,6 +34,7 @@ _LOOSE_ISO = re.compile(
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?"
 )
 _EARLIEST = 1995
+_MOST = 50  # values of one kind that are looked at
 
 
 def published(tree: HtmlElement, said: Described, url: str | None) -> datetime | None:
@@ -78,7 +80,7 @@ def _from_parts(match: re.Match[str]) -> datetime:
 
 
 def _found(tree: HtmlElement, paths: tuple[str, ...]) -> list[str]:
-    return [str(value) for path in paths for value in tree.xpath(path)]
+    return [clipped(str(value)) for path in paths for value in tree.xpath(path)[:_MOST]]
 
 
 def _first(values: list[str | None]) -> datetime | None:

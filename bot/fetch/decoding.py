@@ -10,7 +10,9 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 _SAMPLE = 64 * 1024  # bytes that the detector sees; more makes it slow, not better
 _NOT_OF_THE_WEB = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7", "undefined"}
 _WITHOUT_MARK = {"utf-16": "utf-16-be", "utf-32": "utf-32-be"}  # what they mean where no byte order mark stands
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NO_LETTERS = re.compile(r"[\W_]+")
+LONGEST_METADATA = 1_000  # characters
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
@@ -49,8 +51,15 @@ def mended(text: str) -> str:
 
 
 def without_controls(text: str) -> str:
-    """``text`` without the control characters that no XML may hold, and with ``\\n`` for every line end."""
+    """``text`` without the control characters and lone surrogates that no XML may hold, and with ``\\n`` for every line
+    end."""
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+
+
+def clipped(text: str) -> str:
+    """The beginning of what a page says of itself, cut before any pattern sees it: a title has 200 characters, and a
+    page may give a megabyte of blanks for one."""
+    return text[:LONGEST_METADATA]
 
 
 def tidy(text: str) -> str:
@@ -60,4 +69,4 @@ def tidy(text: str) -> str:
 
 def flat(text: str) -> str:
     """Letters and digits alone, lower case: what two renderings of the same words have in common."""
-    return re.sub(r"[\W_]+", "", text).lower()
+    return _NO_LETTERS.sub("", text).lower()

@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from bot.fetch.decoding import clipped, without_controls
+
 ARTICLES = {
     "article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle",
     "opinionnewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "advertisercontentarticle", "blogposting",
@@ -17,6 +19,11 @@ ARTICLES = {
 }  # fmt: skip
 _LARGEST = 1_000_000  # characters of one script
 _DEPTH = 12
+_OPENED = re.compile(r"^(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)\s*")
+_CLOSED = re.compile(r"\s*(?:-->|//\s*\]\]>|\]\]>|;)$")
+_TAIL = 100  # characters in which ``_CLOSED`` is looked for
+_COMMA_TOO_MANY = re.compile(r",\s*([}\]])")
+_BREAK = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^>]{0,500}>")
 
 
@@ -76,9 +83,9 @@ def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 def _loaded(text: str) -> Any:
     """JSON that may stand in a comment or CDATA, hold raw line breaks, or end in a semicolon; None if it is broken."""
     text = text[:_LARGEST].strip()
-    text = re.sub(r"^(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)\s*", "", text)
-    text = re.sub(r"\s*(?:-->|//\s*\]\]>|\]\]>|;)$", "", text)
-    for attempt in (text, re.sub(r",\s*([}\]])", r"\1", text), html.unescape(text)):
+    text = _OPENED.sub("", text)
+    text = text[:-_TAIL] + _CLOSED.sub("", text[-_TAIL:])
+    for attempt in (text, _COMMA_TOO_MANY.sub(r"\1", text), html.unescape(text)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
@@ -113,7 +120,8 @@ def _text(value: Any) -> str | None:
         return _text(value.get("@value") or value.get("name"))
     if not isinstance(value, str):
         return None
-    return " ".join(html.unescape(_TAGS.sub("", html.unescape(value))).split()) or None
+    words = html.unescape(_TAGS.sub("", html.unescape(clipped(value))))
+    return " ".join(without_controls(words).split()) or None
 
 
 def _id(value: Any) -> str | None:
@@ -151,8 +159,8 @@ def _body(node: dict[str, Any]) -> str | None:
     body = node.get("articleBody")
     if not isinstance(body, str):
         return None
-    body = re.sub(r"(?i)<br\s*/?>|</p>", "\n", body)
-    text = html.unescape(_TAGS.sub("", body))
+    body = _BREAK.sub("\n", body)
+    text = without_controls(html.unescape(_TAGS.sub("", body)))
     return text.strip() or None
 
 

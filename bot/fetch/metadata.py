@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from bot.fetch import dates
-from bot.fetch.decoding import flat, tidy
+from bot.fetch.decoding import clipped, flat, tidy, without_controls
 from bot.fetch.jsonld import Described
 from bot.fetch.people import names_in
 from bot.fetch.urls import same_site, site
@@ -29,8 +29,15 @@ _AUTHOR_MARKUP = (
     '[contains(@class, "byline") or contains(@class, "author")]',
     '//*[self::p or self::div or self::span or self::address][contains(@class, "byline")]',
 )
-_PARTS = re.compile(r"\s+[|•·»:–—-]+\s+|\s*[|»:]\s+|:\s+")
-_SEPARATOR = re.compile(r"\s+[|•·»–—-]\s+|\s*\|\s*")
+# over titles whose white space was collapsed
+_PARTS = re.compile(r" [|•·»:–—-]+ | ?[|»:] |: ")
+_SEPARATOR = re.compile(r" [|•·»–—-] | ?\| ?")
+_WORD = re.compile(r"\w+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_SEPARATORS = " |•·»–—-"
+
+
+_MOST = 50  # elements of one kind that are looked at
 
 
 @dataclass
@@ -69,7 +76,7 @@ def metadata(tree: HtmlElement, said: Described, url: str | None) -> Metadata:
 def _meta(tree: HtmlElement, *names: str) -> str | None:
     for name in names:
         for value in tree.xpath("//meta[@property=$name or @name=$name]/@content", name=name):
-            if text := tidy(str(value)):
+            if text := tidy(clipped(str(value))):
                 return text
     return None
 
@@ -85,7 +92,7 @@ def _publisher(tree: HtmlElement, said: Described, url: str | None) -> str | Non
 
 def _signed(tree: HtmlElement) -> str | None:
     """The end of the window's title, when the page shows it alone too, as outlets do with their name."""
-    parts = _SEPARATOR.split(tidy(tree.xpath("string(//title)")))
+    parts = _SEPARATOR.split(tidy(clipped(tree.xpath("string(//title)"))))
     end = parts[-1]
     if len(parts) < 2 or len(end.split()) > 5:
         return None
@@ -95,10 +102,10 @@ def _signed(tree: HtmlElement) -> str | None:
 
 def _title(tree: HtmlElement, said: Described, publisher: str | None) -> str | None:
     """The h1 that the page's own metadata bears out, else the metadata's headline, else the title of the window."""
-    window = tidy("".join(tree.xpath("string(//head/title)") or tree.xpath("string(//title)")))
+    window = tidy(clipped("".join(tree.xpath("string(//head/title)") or tree.xpath("string(//title)"))))
     told = [tidy(text) for text in (said.headline, _meta(tree, "og:title", "twitter:title"), window) if text]
     told = [text for text in told if text]
-    heads = [head for element in tree.iter("h1") if (head := tidy(element.text_content()))]
+    heads = [head for element in tree.iter("h1") if (head := tidy(clipped(element.text_content())))]
     for head in heads:
         if (
             len(head) <= 300
@@ -126,7 +133,7 @@ def _is_site(head: str, told: list[str]) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower()))
+    return set(_WORD.findall(text.lower()))
 
 
 def _alike(head: str, told: str) -> bool:
@@ -149,26 +156,26 @@ def _without_site(title: str, publisher: str | None) -> str:
                 if at == 0:
                     return title[title.index(parts[1]) :]
                 end = title.index(part, len(parts[0]))
-                return re.sub(r"\s*[|•·»–—-]?\s*$", "", title[:end]).strip()
+                return title[:end].rstrip(_SEPARATORS).strip()
     if "|" in title:
         return max(parts, key=len)
     return title
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower()).removeprefix("the")
+    return _NO_LETTERS.sub("", text.lower()).removeprefix("the")
 
 
 def _authors(tree: HtmlElement, said: Described, outlets: list[str]) -> list[str]:
     """Names from JSON-LD first, then from meta elements, then from the markup of the byline."""
     groups = [said.authors]
-    groups += [[str(value) for value in tree.xpath(path)] for path in _AUTHOR_META]
+    groups += [[str(value) for value in tree.xpath(path)[:_MOST]] for path in _AUTHOR_META]
     for group in groups:
         names = [name for value in group for name in names_in(value, outlets)]
         if names:
             return list(dict.fromkeys(names))
     for path in _AUTHOR_MARKUP:
-        texts = [tidy(element.text_content()) for element in tree.xpath(path)[:8]]
+        texts = [tidy(clipped(element.text_content())) for element in tree.xpath(path)[:8]]
         names = [name for text in texts if len(text) < 200 for name in names_in(text, outlets)]
         names = [name for name in dict.fromkeys(names) if 1 < len(name.split()) <= 5]
         if names:
@@ -178,11 +185,13 @@ def _authors(tree: HtmlElement, said: Described, outlets: list[str]) -> list[str
 
 def _canonical(tree: HtmlElement, said: Described, url: str | None) -> str | None:
     """The page's own name for itself, believed only within its site, and not when it is the site's front page."""
-    values = [str(value) for value in tree.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')]
+    values = [
+        str(value) for value in tree.xpath('//link[translate(@rel, "CANOIL", "canoil")="canonical"]/@href')[:_MOST]
+    ]
     values += [value for value in (_meta(tree, "og:url"), said.url) if value]
     for value in values:
         try:
-            absolute = urljoin(url or "", value.strip())
+            absolute = urljoin(url or "", without_controls(clipped(value)).strip())
             parts = urlsplit(absolute)
         except ValueError:
             continue

@@ -14,6 +14,9 @@ from bot.fetch.pdf_lines import lines_of
 
 PAGES = 300  # the longest document that is read
 _LIST_ITEM = re.compile(r"^(?:[•·▪◦–*-]\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s)")
+_PAGE_NUMBER = re.compile(r"\W{0,20}(?:page )?#(?: ?(?:of|/) ?#)?\W{0,20}")
+_DIGITS = re.compile(r"\d+")
+_BROKEN = re.compile(r"[a-z]-$")
 _EDGE = 2  # lines at the top and foot of a page where running heads stand
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
@@ -79,7 +82,7 @@ def _without_running_heads(pages: list[list[str]]) -> list[str]:
         for at, line in enumerate(page):
             shape = _shape(line)
             running = len(pages) > 1 and edges[shape] >= often
-            if at in edge and (running or re.fullmatch(r"\W*(?:page )?#(?: ?(?:of|/) ?#)?\W*", shape)):
+            if at in edge and (running or _PAGE_NUMBER.fullmatch(shape)):
                 continue
             kept.append(line)
         kept.append("\f")
@@ -87,7 +90,7 @@ def _without_running_heads(pages: list[list[str]]) -> list[str]:
 
 
 def _shape(line: str) -> str:
-    return re.sub(r"\d+", "#", line.strip().lower())
+    return _DIGITS.sub("#", line.strip().lower())
 
 
 def _usual_width(lines: list[str]) -> int:
@@ -109,7 +112,7 @@ def _joined(lines: list[str]) -> str:
     """Lines as one; a word broken at a line's end is whole again when its rest begins in lower case."""
     text = lines[0]
     for line in lines[1:]:
-        broken = re.search(r"[a-z]-$", text) and line[:1].islower()
+        broken = _BROKEN.search(text[-2:]) and line[:1].islower()
         text = text[:-1] + line if broken else f"{text} {line}"
     return text
 

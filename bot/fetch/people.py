@@ -3,6 +3,8 @@
 import re
 from collections.abc import Collection
 
+from bot.fetch.decoding import clipped
+
 _SPLIT = re.compile(r"\s*(?:,|;|\||•|·|/|\band\b|&|\bwith\b)\s*", re.IGNORECASE)
 _LEAD = re.compile(
     r"^\s*(?:(?:words|story|report(?:ed|ing)?|written|posted|published|analysis|opinion|text|exclusive)\s*(?:by|:)\s*|by\b[:\s]*|from\b\s+)+",
@@ -26,6 +28,8 @@ _AGENCIES = {
     "pa", "dpa", "efe", "ansa", "xinhua", "tass", "aap", "press association",
 }  # fmt: skip
 _MAIL = re.compile(r"\(?[^\s,;()<>]+@[^\s,;()<>]+\)?|https?://\S+|www\.\S+")
+_NO_LETTERS = re.compile(r"[\W_]+")
+_PIECE = 300  # characters of what stands between two commas
 _LONGEST = 60
 
 
@@ -35,10 +39,10 @@ def names_in(value: str, outlets: Collection[str] = ()) -> list[str]:
     ``outlets`` are left out under any of their spellings; so are agencies, desks and job titles.
     """
     own = {_flat(outlet) for outlet in outlets}
-    cleaned = _LEAD.sub("", _MAIL.sub(" ", value).strip())
+    cleaned = _LEAD.sub("", _MAIL.sub(" ", clipped(value)).strip())
     names: list[str] = []
     for part in _SPLIT.split(cleaned):
-        name = _TAIL.sub("", _LEAD.sub("", part)).strip(" .,-–—:|\"'“”")
+        name = _TAIL.sub("", _LEAD.sub("", part[:_PIECE])).strip(" .,-–—:|\"'“”")
         name = " ".join(name.split())
         if not _is_name(name) or _flat(name) in own:
             continue
@@ -62,4 +66,4 @@ def _cased(name: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.lower()).removeprefix("the")
+    return _NO_LETTERS.sub("", text.lower()).removeprefix("the")

@@ -17,7 +17,7 @@ LONGEST_URL = 4096
 # them as slashes), and the characters that browsers drop without a word.
 _TRICKS = {*map(chr, range(0x21)), "\x7f", "\\", "\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"}
 
-_CREDENTIALS = re.compile(r"[^/?#]*//[^/?#]*@")
+_CREDENTIALS = re.compile(r"^[^/?#]*//[^/?#]*@")
 _HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # a name (IDNA is ASCII by now) or a literal, without a zone
 _NUMBER = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?", re.IGNORECASE)
 

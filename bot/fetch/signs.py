@@ -29,6 +29,7 @@ _OFFER = re.compile(
     r"have an account\? (?:log|sign) ?in)",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _HEADINGS = 200  # headings that are looked at; a page of 5 MB can hold a million
 _BEHIND = 700  # characters behind the body in which a gate stands
 
@@ -109,7 +110,7 @@ def _behind(visible: str, paragraphs: list[str]) -> str:
     """What stands on the page right behind the body; the whole page where there is next to no body."""
     if sum(len(paragraph.split()) for paragraph in paragraphs) < 20:
         return visible
-    last = re.findall(r"\w+", paragraphs[-1])[-6:]
+    last = _WORD.findall(paragraphs[-1])[-6:]
     ends = [match.end() for match in re.finditer(r"\W+".join(map(re.escape, last)), visible)]
     return visible[ends[-1] : ends[-1] + _BEHIND] if ends else ""
 

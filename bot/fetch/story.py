@@ -22,6 +22,7 @@ from bot.models import Article, Note, Paragraph
 
 _SILENT = re.compile(r"<(script|style|svg)\b(?![^>]{0,300}ld\+json)[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _DAY = re.compile(r"\W+(?:\w+ )?\d")  # where a date begins behind a name
+_SIGNATURE = 300  # characters of a by-line
 LONGEST = 1_500_000  # characters of markup that are parsed, scripts and styles apart
 MOST = 12_000  # elements that are kept; large news pages have half as many
 DEEPEST = 250  # levels of markup; browsers stop at 512, news pages at 40
@@ -72,7 +73,9 @@ def judged(data: bytes, *, url: str | None, content_type: str | None = None) -> 
 def _signed(parts: list[Part], publisher: str | None) -> list[str]:
     """The authors in the first line among the parts that says by whom the story is."""
     signed = (part.text for part in parts[:6] if part.role == "byline" and part.text.lower().startswith("by "))
-    return next((names for text in signed if (names := names_in(_DAY.split(text)[0], [publisher or ""]))), [])
+    return next(
+        (names for text in signed if (names := names_in(_DAY.split(text[:_SIGNATURE])[0], [publisher or ""]))), []
+    )
 
 
 def _tree(text: str) -> HtmlElement:

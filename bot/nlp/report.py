@@ -20,8 +20,8 @@ from bot.models import (
 from bot.nlp.document.spans import CLAIMS, MENTIONS, PARAGRAPHS, TOPONYMS, WARNINGS
 from bot.nlp.document.tokenizer import readable
 
-_STOPPED: Final = re.compile(r"[.!?…][\"”’')\]]*\s*$")
-_BEGINS: Final = re.compile(r"\s*[\"“‘'(\[]*[^\W_a-z]")
+_STOPPED: Final = re.compile(r"[.!?…][\"”’')\]]*+\s*+$")
+_BEGINS: Final = re.compile(r"(?<![\s\"“‘'(\[])\s*+[\"“‘'(\[]*+[^\W_a-z]")
 
 Grouped = dict[str, dict[str, list[TokenSpan]]]
 

@@ -8,7 +8,7 @@ from bot.models import Report, Span
 # A lead shorter than this is a teaser or a kicker ("Not so fast."): the next sentence of its paragraph goes with it.
 _SHORT: Final = 60
 # "GENEVA, Oct. 3 (Agency) -- ": a place in capitals, and what follows it up to the dash.
-_DATELINE: Final = re.compile(r"[A-Z][A-Z’'.-]{2,}\b.{0,80}?\s[-–—]{1,2}\s")
+_DATELINE: Final = re.compile(r"[A-Z][A-Z’'.-]{2,40}\b.{0,80}?\s[-–—]{1,2}\s")
 
 
 def find_lead(report: Report) -> Span | None:

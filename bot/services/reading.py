@@ -1,6 +1,7 @@
 """Read a story for an audience: once, however many ask at the same time, and from where it was fetched for them."""
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,7 +9,7 @@ from functools import partial
 
 import structlog
 
-from bot.errors import INTERNAL, ExtractionFailed, SourceError
+from bot.errors import INTERNAL, ExtractionFailed, NutgrafError, SourceError
 from bot.models import Article, Origin, StoredReading, StoryCard, StoryResult, Visit
 from bot.ports import Articles, Extractor, Readings, SingleFlight
 from bot.services.changes import change_of
@@ -195,6 +196,12 @@ class StoryReader:
             return StoryResult(link=source.name, problem=problem.sentence, paste=problem.paste), problem
         except ExtractionFailed:
             _log.error("story not read", kind="extraction failed")  # its trace was logged where it broke
+            return StoryResult(link=source.name, problem=INTERNAL), None
+        except NutgrafError:
+            raise
+        except Exception as error:  # the edge of one story: the others of its post are not lost over it
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            _log.error("story not read", kind=type(error).__name__, trace=trace)
             return StoryResult(link=source.name, problem=INTERNAL), None
 
     async def _story(self, team: str, audience: str, link: str | None, article: Article) -> StoryResult:

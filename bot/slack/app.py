@@ -13,6 +13,7 @@ from bot.errors import StoreUnavailable
 from bot.slack.dispatch import Dispatcher
 from bot.slack.jobs import ReadingJob
 from bot.slack.listeners import register
+from bot.slack.mending import mend_body
 from bot.slack.parts import Parts
 from bot.slack.safe_trace import safe_trace
 from bot.slack.workspaces import from_here
@@ -37,6 +38,7 @@ def build_app(parts: Parts, work: ReadingJob, client: AsyncWebClient, *, signing
     app.error(_failed)
     app.use(_rate_limited)
     app.use(from_here)
+    app.use(mend_body)
     register(app, parts, Dispatcher(parts, work))
     return app
 

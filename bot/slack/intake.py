@@ -17,6 +17,7 @@ _ACTED_ON = frozenset({None, "file_share", "thread_broadcast"})
 _OVERHEARD = frozenset({"not for us", "no question", "muted", "too old", "for somebody else"})
 _MUTE = frozenset({"mute", "stop"})
 _HELP = frozenset({"", "help", "hi", "hello", "hey"})
+LONGEST_QUESTION = 1_000  # characters; what goes beyond is not looked at, since this runs on the event loop
 _PASTE_WORDS = 60  # a question is shorter, a story's first paragraphs are longer
 _READABLE = frozenset({"html", "htm", "txt", "text", "pdf"})
 _READABLE_TYPES = frozenset({"text/html", "text/plain", "application/pdf", "application/xhtml+xml"})
@@ -162,7 +163,7 @@ def _addressed(text: str, post: Post, scene: Scene, *, in_thread: bool) -> Decis
         return Read(post, text=text)
     if word in _HELP and not (in_thread and not scene.thread):
         return Help(post)
-    return Ask(post, text, addressed=True)
+    return Ask(post, text[:LONGEST_QUESTION], addressed=True)
 
 
 def _overheard(event: Json, text: str, post: Post, scene: Scene) -> Decision:
@@ -177,9 +178,10 @@ def _overheard(event: Json, text: str, post: Post, scene: Scene) -> Decision:
         return Ignore("too old")
     if said.mentions(event):
         return Ignore("for somebody else")
-    if not is_question(text):
+    question = text[:LONGEST_QUESTION]
+    if not is_question(question):
         return Ignore("no question")
-    return Ask(post, text, addressed=False)
+    return Ask(post, question, addressed=False)
 
 
 def _changed(event: Json, bot: Bot, scene: Scene) -> Decision:

@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 
 Json = dict[str, Any]
 
+LONGEST = 40_000  # characters of a message, which is Slack's own limit; all patterns here take time in proportion
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_LINK = re.compile(r"<(https?://[^|>\s]+)(?:\|[^>]*)?>", re.IGNORECASE)
+_LINK = re.compile(r"<(https?://[^|<>\s]+)(?:\|[^<>]*)?>", re.IGNORECASE)
 _BARE = re.compile(r"(?<![\w<|])https?://[^\s<>|]+", re.IGNORECASE)
 _TRAILING = ".,;:!?'\"”’»"
-_LABELLED = re.compile(r"<(?:https?://|mailto:)[^|>]*\|([^>]*)>|<((?:https?://)[^|>]*)>")
-_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
-_USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
-_SPECIAL = re.compile(r"<![^>]*>")
+_LABELLED = re.compile(r"<(?:https?://|mailto:)[^|<>]*\|([^<>]*)>|<((?:https?://)[^|<>]*)>")
+_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^<>]*))?>")
+_USER = re.compile(r"<@([A-Z0-9]+)(?:\|[^<>]*)?>")
+_SPECIAL = re.compile(r"<![^<>]*>")
 _SLACK_PATHS = frozenset({"archives", "files", "docs", "canvas", "lists", "team", "huddle", "app_redirect"})
 
 
@@ -38,7 +39,7 @@ def links(message: Json) -> tuple[str, ...]:
 
 def text_links(text: str) -> list[str]:
     """The addresses in a text with Slack's markup, without those in code; ``&amp;`` is undone."""
-    text = _CODE.sub(" ", text)
+    text = _CODE.sub(" ", text[:LONGEST])
     marked = [(match.start(), match[1]) for match in _LINK.finditer(text)]
     blanked = _LINK.sub(lambda match: " " * len(match[0]), text)
     bare = [(match.start(), _without_trailing(match[0])) for match in _BARE.finditer(blanked)]
@@ -47,7 +48,7 @@ def text_links(text: str) -> list[str]:
 
 def mentions(message: Json) -> frozenset[str]:
     """The ids of the people and bots that a message mentions."""
-    return frozenset(_USER.findall(str(message.get("text") or ""))) | frozenset(
+    return frozenset(_USER.findall(str(message.get("text") or "")[:LONGEST])) | frozenset(
         element["user_id"] for element in _elements(message.get("blocks") or []) if element.get("type") == "user"
     )
 
@@ -56,8 +57,8 @@ def words(message: Json, bot_user_id: str) -> str:
     """What a person wrote, without the mention of the bot and without markup; line breaks stay."""
     rich = [block for block in message.get("blocks") or [] if block.get("type") == "rich_text"]
     if rich:
-        return "\n".join(_rich_words(rich, bot_user_id)).strip()
-    return unmarked(str(message.get("text") or ""), bot_user_id)
+        return "\n".join(_rich_words(rich, bot_user_id))[:LONGEST].strip()
+    return unmarked(str(message.get("text") or "")[:LONGEST], bot_user_id)
 
 
 def unmarked(text: str, bot_user_id: str = "") -> str:

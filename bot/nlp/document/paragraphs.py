@@ -106,7 +106,7 @@ def _headline(blocks: Sequence[str]) -> int | None:
             return None
         if block[-1] in "!?…" or not _STOP.search(block) or (block[-1] == "." and _title_case(words)):
             return number
-        if block[-1] in "\"'”’)" and not re.search(r"[.!?]\W+$", block):
+        if block[-1] in "\"'”’)" and not _ENDS_QUOTED.search(block[-_END:]):
             return number
         return None
     return None
@@ -164,11 +164,13 @@ def _phrase(block: str, words: Sequence[str]) -> bool:
     """
     if _STOP.search(block) or len(words) > 14 or len(words) < 2 or re.search('["“”]', block):
         return False
-    return not any(re.fullmatch(_VERB, word) for word in words)
+    return not any(_VERB.fullmatch(word) for word in words)
 
 
+_END: Final = 20  # characters at the end of a block in which its full stop and what closes it stand
+_ENDS_QUOTED: Final = re.compile(r"[.!?]\W+$")
 _VERB: Final = re.compile(
-    r"(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|said|says|"
+    r"(?<!\w)(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|shall|should|do|does|did|said|says|"
     r"say|told|tells|\w+n['’]t|\w+['’](?:s|re|ve|ll|d))",
     re.IGNORECASE,
 )

@@ -31,7 +31,7 @@ class Choosing:
         if sealed is None or not await self._may(team, user, sealed):
             await ack(options=[])
             return
-        data, typed = sealed.data, str(body.get("value") or "")
+        data, typed = sealed.data, str(body.get("value") or "")[:200]
         found = await find(parts, team, data["channel"], data["command"], str(data["words"]), limit=EVERYTHING)
         locale = await parts.locales.of(team, user)
         await ack(await asyncio.to_thread(found.suggestions, typed, locale))

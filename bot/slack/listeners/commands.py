@@ -15,7 +15,8 @@ from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts
 from bot.slack.payloads import SearchChannel, ShowStory
 
-_LONGEST: Final = 500  # characters of a search
+_LONGEST: Final = 500  # characters of a search, without its markup
+_LONGEST_LINK: Final = 5_000
 
 
 class Commands:
@@ -62,7 +63,7 @@ class Commands:
 
     async def story(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Show a story to the person alone."""
-        text = str(body.get("text") or "")
+        text = str(body.get("text") or "")[:_LONGEST_LINK]
         links = text_links(text)
         if _asks_help(text) or len(links) != 1:
             await _say(ack, command_help("story") if _asks_help(text) else problem(sentences.USAGE_STORY))
@@ -101,7 +102,7 @@ class Commands:
     async def desk(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Switch reading on or off in this channel, or say how it is."""
         bot, channel, user = bot_in(context), body["channel_id"], body["user_id"]
-        wish = str(body.get("text") or "").strip().casefold() or "status"
+        wish = str(body.get("text") or "")[:_LONGEST].strip().casefold() or "status"
         desks = self._parts.desks
         desk: Desk | None
         try:
@@ -127,7 +128,7 @@ class Commands:
 
 
 def _words(body: dict[str, Any]) -> str:
-    return unmarked(str(body.get("text") or "")).strip()[:_LONGEST]
+    return unmarked(str(body.get("text") or "")[: 4 * _LONGEST]).strip()[:_LONGEST]
 
 
 def _asks_help(words: str) -> bool:

@@ -17,7 +17,7 @@ from bot.slack.payloads import DrawMap
 
 async def is_about_maps(body: dict[str, Any]) -> bool:
     """Whether this is ``/desk map …``."""
-    return str(body.get("text") or "").casefold().split()[:1] in (["map"], ["maps"])
+    return str(body.get("text") or "")[:100].casefold().split()[:1] in (["map"], ["maps"])
 
 
 class Maps:
@@ -52,7 +52,7 @@ class Maps:
     async def desk(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """Switch the map that comes unasked on or off in this channel, or say how it is."""
         bot, channel = bot_in(context), body["channel_id"]
-        wish = " ".join(str(body.get("text") or "").casefold().split()[1:])
+        wish = " ".join(str(body.get("text") or "")[:100].casefold().split()[1:])
         try:
             if wish in {"on", "off"}:
                 await self._parts.desks.switch_maps(bot.team, channel, on=wish == "on")
