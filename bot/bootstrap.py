@@ -233,7 +233,7 @@ async def _extractor(settings: Settings, *, worker: bool) -> AsyncIterator[Extra
         yield _Elsewhere()
         return
     places = await asyncio.to_thread(gazetteer.ensure)
-    async with PooledExtractor(settings.processes, places) as pool:
+    async with PooledExtractor(settings.processes, places, waiting=slot_released) as pool:
         yield pool
 
 

@@ -9,6 +9,7 @@ NutgrafError
 │   ├── UnsupportedFile        not text, HTML or PDF
 │   ├── UnsupportedLanguage    a language that the pipeline cannot read
 │   ├── TooLong                more than can be read at once
+│   ├── TookTooLong            the reading of a text hung, and was ended
 │   └── EmptyText              nothing to read
 ├── StoreUnavailable           Redis cannot be reached                                      passing
 ├── ExtractionFailed           the pipeline broke on a text; its trace is in the log
@@ -98,6 +99,12 @@ class TooLong(SourceError):
 
     kind = "too_long"
     paste = False
+
+
+class TookTooLong(SourceError):
+    """The reading of a text hung, and its process was killed."""
+
+    kind = "took_too_long"
 
 
 class EmptyText(SourceError):

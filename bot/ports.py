@@ -69,7 +69,8 @@ class Extractor(Protocol):
         ...
 
     async def extract(self, article: Article) -> Report:
-        """Read ``article`` and report what stands in it. Raises ``ExtractionFailed``."""
+        """Read ``article`` and report what stands in it. Raises ``ExtractionFailed``, and ``TookTooLong``
+        where it hung."""
         ...
 
 

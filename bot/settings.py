@@ -67,7 +67,12 @@ class Settings(BaseSettings):
         60, ge=1, description="Posts, questions and commands of one person that are taken within ten minutes"
     )
     channel_limit: int = Field(300, ge=1, description="The same for everything that comes from one channel")
-    processes: int = Field(1, ge=1, le=64, description="Processes that read stories; each takes some 250 MB")
+    processes: int = Field(
+        1,
+        ge=1,
+        le=64,
+        description="Processes that read stories; each takes some 250 MB, and one more while there are long texts",
+    )
     monitor_port: int = Field(
         0,
         ge=0,

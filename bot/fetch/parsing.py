@@ -6,6 +6,7 @@ import json
 import os
 import struct
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,11 +20,13 @@ from bot.models import Article
 
 SECONDS = 20.0  # for one page; a long one takes 0.3 s, so this is for a busy machine and a hung parser
 START_SECONDS = 60.0  # for the process to import what it needs: 1.5 s on an idle machine
+PROCESSES = 2  # that share the pages
+IDLE_SECONDS = 60.0  # after which the second one, some 90 MB, ends
 PAGES = 500  # after which the process is replaced, so that what its libraries hold on to is given back
 _log = structlog.get_logger()
 
 
-class ReadingProcess:
+class ParserProcess:
     """One process that turns pages into articles, one at a time. An async context manager.
 
     ``seconds`` is the limit for one page, ``command`` what is started instead of the worker (in tests).
@@ -42,7 +45,7 @@ class ReadingProcess:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._stop()
+        await self.stop()
 
     async def article(self, header: dict[str, Any], data: bytes) -> Article:
         """The article that the reading process finds in ``data``. Raises SourceError."""
@@ -57,7 +60,7 @@ class ReadingProcess:
 
     async def _ask(self, header: bytes, data: bytes) -> dict[str, Any]:
         if self._served >= PAGES:
-            await self._stop()
+            await self.stop()
         answered = False
         try:
             async with asyncio.timeout(START_SECONDS):
@@ -77,7 +80,7 @@ class ReadingProcess:
             return {"broken": "the reading process died"}
         finally:
             if not answered:  # hung, dead, or cancelled half-way through a frame
-                await asyncio.shield(self._stop())
+                await asyncio.shield(self.stop())
 
     async def _start(self) -> asyncio.subprocess.Process:
         """Start the process with nothing of this one's environment but what Python needs: no tokens, no addresses."""
@@ -98,7 +101,8 @@ class ReadingProcess:
         await self._process.stdout.readexactly(len(READY))
         return self._process
 
-    async def _stop(self) -> None:
+    async def stop(self) -> None:
+        """End the process; the next page starts it again."""
         process, self._process = self._process, None
         self._served = 0
         if process is None:
@@ -109,6 +113,52 @@ class ReadingProcess:
         await process.wait()
         if process.stdin is not None:
             process.stdin.close()
+
+
+class ParserPool:
+    """``ParserProcess``es that share the pages. An async context manager.
+
+    The first takes what it can; each further one is started when all before it are busy, so that a page that takes its
+    parser to the limit holds up nobody, and ends when it had nothing to do for ``idle_seconds``.
+    """
+
+    def __init__(self, processes: Sequence[ParserProcess], *, idle_seconds: float = IDLE_SECONDS) -> None:
+        self._processes = tuple(processes)
+        self._idle_seconds = idle_seconds
+        self._free = list(self._processes)
+        self._turn = asyncio.Semaphore(len(self._processes))
+        self._ends: dict[ParserProcess, asyncio.TimerHandle] = {}
+        self._ending: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for timer in self._ends.values():
+            timer.cancel()
+        await asyncio.gather(*self._ending, *(process.stop() for process in self._processes))
+
+    async def article(self, header: dict[str, Any], data: bytes) -> Article:
+        """The article that a parser finds in ``data``. Raises SourceError."""
+        async with self._turn:
+            process = min(self._free, key=self._processes.index)
+            self._free.remove(process)
+            if process in self._ends:
+                self._ends.pop(process).cancel()
+            try:
+                return await process.article(header, data)
+            finally:
+                self._free.append(process)
+                if process is not self._processes[0]:
+                    loop = asyncio.get_running_loop()
+                    self._ends[process] = loop.call_later(self._idle_seconds, self._end, process)
+
+    def _end(self, process: ParserProcess) -> None:
+        ending = asyncio.create_task(process.stop())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
 
 def unparsed() -> NotReadable:

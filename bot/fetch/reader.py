@@ -12,7 +12,7 @@ from bot.errors import EmptyText, NotReadable, TooLong
 from bot.fetch import problems, urls
 from bot.fetch.dialling import OpenSocket, open_socket
 from bot.fetch.download import BODY_LIMIT, SECONDS, Downloader, Page
-from bot.fetch.parsing import ReadingProcess
+from bot.fetch.parsing import PROCESSES, ParserPool, ParserProcess
 from bot.fetch.policy import Policy
 from bot.fetch.verdicts import is_robot_check, not_readable
 from bot.models import Article, Look
@@ -53,13 +53,13 @@ class Reader:
         opener: OpenSocket = open_socket,
         tls: ssl.SSLContext | None = None,
         seconds: float = SECONDS,
-        parser: ReadingProcess | None = None,
+        parser: ParserPool | None = None,
     ) -> None:
         self._max_characters = max_characters
         self._downloader = Downloader(
             policy, user_agent=user_agent(contact), resolver=resolver, opener=opener, tls=tls, seconds=seconds
         )
-        self._parser = parser or ReadingProcess()
+        self._parser = parser or ParserPool([ParserProcess() for _ in range(PROCESSES)])
 
     async def __aenter__(self) -> Self:
         await self._parser.__aenter__()

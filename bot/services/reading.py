@@ -16,7 +16,9 @@ from bot.services.changes import change_of
 from bot.services.clock import Clock, utc_now
 from bot.services.identity import story_id
 
-_PATIENCE = timedelta(seconds=90)  # a slow site (its own limit is below this) and a long story behind another one
+# Who waits for another's reading of the same story waits for as long as the longest text may take; whoever dies at it
+# is noticed within seconds.
+_PATIENCE = timedelta(minutes=15)
 _AT_A_TIME = 4  # of one message's links: kind to a site that all of them lead to
 _log = structlog.get_logger()
 

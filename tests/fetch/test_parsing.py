@@ -8,7 +8,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.errors import EmptyText, NotReadable, TooLong, UnsupportedLanguage
-from bot.fetch.parsing import ReadingProcess
+from bot.fetch.parsing import ParserPool, ParserProcess
 
 HEADER = {"kind": "text", "max_characters": 1000}
 # A stand-in for the worker that does as the first bytes of its data say.
@@ -29,9 +29,9 @@ while head := sys.stdin.buffer.read(8):
 """
 
 
-def odd(seconds: float = 0.5) -> ReadingProcess:
+def odd(seconds: float = 0.5) -> ParserProcess:
     """The stand-in behind the real door."""
-    return ReadingProcess(seconds=seconds, command=[sys.executable, "-c", ODD])
+    return ParserProcess(seconds=seconds, command=[sys.executable, "-c", ODD])
 
 
 async def test_hung_parser_is_killed() -> None:
@@ -86,7 +86,7 @@ async def test_the_loop_goes_on() -> None:
     """While a long page is read, the loop is not held up: timers are late by a fraction of the reading's time."""
     late = 0.0
     html = b"<html><body>" + b"<p>The pilots went home and did not come back until noon.</p>" * 2000
-    async with ReadingProcess() as parser:
+    async with ParserProcess() as parser:
         await parser.article({"kind": "text", "max_characters": 1000}, b"warm")
         reading = asyncio.create_task(parser.article({"kind": "page", "max_characters": 10**6}, html))
         loop = asyncio.get_running_loop()
@@ -100,13 +100,30 @@ async def test_the_loop_goes_on() -> None:
     assert late < max(0.5, taken / 3)
 
 
+async def test_a_page_that_hangs_holds_up_nobody() -> None:
+    """While one parser is at it, another takes the pages; when it has had nothing to do for a while it ends."""
+    pool = ParserPool([odd(5.0), odd(5.0)], idle_seconds=0.2)
+    async with pool:
+        first = int((await pool.article(HEADER, b"go")).text)
+        hanging = asyncio.create_task(pool.article(HEADER, b"hang"))
+        await asyncio.sleep(0.1)
+        second = int((await pool.article(HEADER, b"go")).text)
+        assert (second != first, hanging.done()) == (True, False)
+        await asyncio.sleep(1.0)
+        with pytest.raises(ProcessLookupError):
+            os.kill(second, 0)
+        hanging.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await hanging
+
+
 class TestWorker:
     """The real process."""
 
     async def test_errors_arrive_whole(self) -> None:
         """A problem keeps its type, kind and sentence on its way out of the process."""
         german = "Die Lotsen im Hafen haben am Dienstag die Arbeit niedergelegt, wie ihre Gewerkschaft mitteilte. " * 5
-        async with ReadingProcess() as parser:
+        async with ParserProcess() as parser:
             with pytest.raises(UnsupportedLanguage, match="German"):
                 await parser.article(HEADER, german.encode())
             with pytest.raises(TooLong, match="1,000"):
@@ -127,5 +144,5 @@ class TestWorker:
             "sys.stdout.buffer.write(b'+' + len(answer).to_bytes(4, 'big') + answer)\n"
             "sys.stdout.flush(); sys.stdin.read()\n"
         )
-        async with ReadingProcess(command=[sys.executable, "-c", script]) as parser:
+        async with ParserProcess(command=[sys.executable, "-c", script]) as parser:
             assert (await parser.article(HEADER, b"")).text == "refused"

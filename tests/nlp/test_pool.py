@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from bot.errors import ExtractionFailed
+from bot.errors import ExtractionFailed, TookTooLong
 from bot.models import Article
 from bot.nlp import pipeline_version
-from bot.nlp.pool import PooledExtractor
+from bot.nlp.pool import PooledExtractor, patience_for
 
 TEXT = "The harbour union warned the port authority on Monday. “We will strike,” said Ana Ruiz, its chairwoman."
 
@@ -70,11 +70,29 @@ async def test_a_text_that_kills_its_process_twice_fails() -> None:
         assert (await pool.extract(Article(text=TEXT))).article.text == TEXT
 
 
-async def test_a_text_that_takes_too_long_is_given_up() -> None:
-    """A job that outlasts the pool's patience raises ExtractionFailed."""
-    async with PooledExtractor(1, patience=0.01) as pool:
-        with pytest.raises(ExtractionFailed):
+@pytest.mark.parametrize("long", [10, 10**6])
+async def test_a_text_that_takes_too_long_is_given_up(long: int) -> None:
+    """A job that outlasts the pool's patience is killed, in either lane, and whoever posted the text reads that."""
+    async with PooledExtractor(1, patience=lambda _: 0.01, long=long) as pool:
+        with pytest.raises(TookTooLong, match="so I stopped"):
             await pool.extract(Article(text=TEXT * 400))
+
+
+def test_patience_grows_with_length() -> None:
+    """The longest text that is read has more than ten minutes, an ordinary story about one."""
+    assert (patience_for(3_000) < 70, patience_for(700_000) > 600) == (True, True)
+
+
+async def test_long_texts_have_a_lane_of_their_own() -> None:
+    """While one is read, ordinary stories are read as ever, and a second long one waits: one process more."""
+    async with PooledExtractor(1, long=len(TEXT)) as pool:
+        long = [asyncio.create_task(pool.extract(Article(text=TEXT * 300))) for _ in range(2)]
+        await asyncio.sleep(0)
+        for _ in range(3):
+            assert (await pool.extract(Article(text=TEXT))).article.text == TEXT
+        assert not long[1].done()
+        assert len(_workers(pool)) == 2
+        assert [report.article.text for report in await asyncio.gather(*long)] == [TEXT * 300] * 2
 
 
 @asynccontextmanager
@@ -108,8 +126,8 @@ async def test_the_end_under_work_leaves_no_error_behind(caplog: pytest.LogCaptu
 
 async def test_a_text_given_up_leaves_no_error_behind(caplog: pytest.LogCaptureFixture) -> None:
     """The death of the process that took too long is no news to anybody."""
-    async with _quiet(caplog), PooledExtractor(1, patience=0.01) as pool:
-        with pytest.raises(ExtractionFailed):
+    async with _quiet(caplog), PooledExtractor(1, patience=lambda _: 0.01) as pool:
+        with pytest.raises(TookTooLong):
             await pool.extract(Article(text=TEXT * 400))
 
 

@@ -74,17 +74,28 @@ async def slack(port: int) -> AsyncIterator[Playground]:
 
 @pytest.fixture
 def opened(slack: Playground, extractor: Extractor, articles: Articles, tmp_path: Path) -> Opening:
-    """Starts the bot in a transport; ``more`` overrides settings."""
+    """Starts the bot in a transport; ``read_with`` and ``fetch_with`` stand in for what all tests share, ``more``
+    overrides settings."""
 
     @asynccontextmanager
     async def opened(
-        transport: str = "socket", *, worker: bool = True, retries: RetryPolicy = QUICK, **more: Any
+        transport: str = "socket",
+        *,
+        worker: bool = True,
+        retries: RetryPolicy = QUICK,
+        read_with: Extractor | None = None,
+        fetch_with: Articles | None = None,
+        **more: Any,
     ) -> AsyncIterator[Newsroom]:
         settings = demo.settings_for(slack, tmp_path).model_copy(update=more)
         if transport == "http":
             settings = settings.model_copy(update={"slack_app_token": None})
         async with bootstrap.running(
-            settings, worker=worker, extractor=extractor, articles=articles, retries=retries
+            settings,
+            worker=worker,
+            extractor=read_with or extractor,
+            articles=fetch_with or articles,
+            retries=retries,
         ) as running:
             if transport == "http":
                 await slack.deliver_to(f"http://127.0.0.1:{running.port}/slack/events")
