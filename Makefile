@@ -19,8 +19,8 @@ PIP = $$(test -e $(BIN)/pip && echo $(BIN)/python -m pip || echo $(PYTHON) -m pi
 	--disable-pip-version-check --quiet
 SHARED ?= ../shared
 
-# As many at once as there are cores, a browser's or a server's tests among them.
-TESTS := $(BIN)/python -m pytest --numprocesses=$(or $(JOBS),auto)
+# As many at once as there are cores, four at most: each loads the pipeline (some 600 MB).
+TESTS := $(BIN)/python -m pytest --numprocesses=$(or $(JOBS),auto) --maxprocesses=4
 
 .PHONY: demo install dev test check lint coverage package quality train bench browser gazetteer lock clean
 .DEFAULT_GOAL := install
@@ -36,7 +36,7 @@ $(BIN)/python:
 
 # The lock is complete, so nothing is resolved here: --no-deps, and every file must have the hash it was locked with.
 $(VENV)/.installed: deploy/requirements.txt pyproject.toml | $(BIN)/python
-	@echo "Installing what is locked in deploy/requirements.txt: about 250 MB, a minute or two"
+	@echo "Installing what is locked in deploy/requirements.txt: 380 MB on the disk, half a minute and the download"
 	@$(PIP) install --no-compile --no-deps --require-hashes -r deploy/requirements.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(BIN)/python deploy/slim.py $(VENV)
