@@ -5,7 +5,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from bot.models import Stance
-from bot.nlp.attribution.objects import LEAST, accused, behind_preposition, objects_of, word_count
+from bot.nlp.attribution.objects import LEAST, accused, behind_preposition, object_content, word_count
 from bot.nlp.attribution.rules import MEASURED, Attribution
 from bot.nlp.attribution.sources import RELATIVE, addressee, cue_range, source_of, source_range
 from bot.nlp.attribution.stances import stance_of, withheld
@@ -35,46 +35,47 @@ def clausal(token: Token, cue: Cue, layout: DocLayout) -> list[Attribution]:
     passive = accused(token, cue, layout)
     if passive is not None:
         return [passive]
-    contents = _contents(token, cue, layout)
-    if not contents or withheld(token) or was_asked(token) or is_wished(token):
+    found = _content(token, cue, layout)
+    if found is None or withheld(token) or was_asked(token) or is_wished(token):
         return []
+    rule, content = found
     source_head = agent(token) if is_told(token) else source_of(token)
     if source_head is None and token.pos_ == "NOUN":
         return []
     if "d" in cue.frames and (source_head is None or source_head.lemma_.lower() not in word_list("documents")):
         return []
+    if content[1] - content[0] > LONGEST:
+        return []
     span, antecedent = source_range(source_head)
     stance, confidence = stance_of(token, cue)
-    found = []
-    for rule, content in contents:
-        if content[1] - content[0] > LONGEST:
-            continue
-        content = _completed(token, content, layout)
-        if span is not None and _covers(content, span):
-            content_parts = _without(content, (min(span[0], token.i), max(span[1], token.i + 1)), layout)
-        elif _covers(content, (token.i, token.i + 1)):
-            content_parts = _without(content, (token.i, token.i + 1), layout)
-        else:
-            content_parts = [content]
-        content_parts = [
-            part for part in (content_range(layout.doc, p, layout.quoted) for p in content_parts) if part[1] > part[0]
-        ]
-        least = 1 if rule == "thing" and span is not None and _tells_enough(layout, stance, content) else LEAST
-        if sum(word_count(layout, part) for part in content_parts) < least:
-            continue
-        found.append(
-            Attribution(
-                content_parts,
-                rule,
-                stance,
-                min(confidence, MEASURED.get(rule, 1.0)),
-                cue=cue_range(token),
-                source=span,
-                addressee=addressee(token, cue),
-                antecedent=antecedent,
-            )
+    content = _completed(token, content, layout)
+    parts = _around_source(token, content, span, layout)
+    least = 1 if rule == "thing" and span is not None and _tells_enough(layout, stance, content) else LEAST
+    if sum(word_count(layout, part) for part in parts) < least:
+        return []
+    return [
+        Attribution(
+            parts,
+            rule,
+            stance,
+            min(confidence, MEASURED.get(rule, 1.0)),
+            cue=cue_range(token),
+            source=span,
+            addressee=addressee(token, cue),
+            antecedent=antecedent,
         )
-    return found
+    ]
+
+
+def _around_source(token: Token, content: Range, source: Range | None, layout: DocLayout) -> list[Range]:
+    """The content in its parts, where its source and cue are inserted in it ("A, X said, B")."""
+    parts = [content]
+    if source is not None and _covers(content, source):
+        parts = _without(content, (min(source[0], token.i), max(source[1], token.i + 1)), layout)
+    elif _covers(content, (token.i, token.i + 1)):
+        parts = _without(content, (token.i, token.i + 1), layout)
+    trimmed = (content_range(layout.doc, part, layout.quoted) for part in parts)
+    return [part for part in trimmed if part[1] > part[0]]
 
 
 def _tells_enough(layout: DocLayout, stance: Stance, content: Range) -> bool:
@@ -128,49 +129,52 @@ def _shared_out(cue_token: Token, verb: Token, end: int) -> int:
     return end
 
 
-def _contents(token: Token, cue: Cue, layout: DocLayout) -> list[tuple[str, Range]]:
-    frames = cue.frames
-    found: list[tuple[str, Range]] = []
+def _content(token: Token, cue: Cue, layout: DocLayout) -> tuple[str, Range] | None:
+    """The content that a cue takes in its sentence, with the name of the rule that found it."""
     objects = [child for child in token.rights if child.dep_ in OBJECTS]
-    for child in token.children:
-        dep = child.dep_
-        if (dep == "ccomp" and "c" in frames) or (dep == "xcomp" and "c" in frames and _finite(child)):
-            if not _stands_for_itself(child, token, layout):
-                continue
-            if is_infinitive(child) and "x" not in frames:
-                continue
-            start, end = whole_span(child)
-            if objects and objects[0].right_edge.i + 1 == start and begins_clause(objects[0]):
-                start = objects[0].left_edge.i
-            found.append(("clause", (start, end)))
-        elif dep in ("xcomp", "ccomp", "advcl") and "x" in frames and is_infinitive(child) and child.i > token.i:
-            if dep == "advcl" and cue.stance != "promises":
-                continue
-            start, end = whole_span(child)
-            if objects and objects[0].i < start and cue.stance in ("demands", "asks") and token.lemma_ != "tell":
-                start = objects[0].left_edge.i
-            found.append(("infinitive", (start, _before_participle(child, end))))
-        elif dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
-            told = "c" in frames and is_that_clause(child)
-            meant = "x" in frames and dep == "acl" and is_infinitive(child)
-            if told or meant:
-                found.append(("noun", whole_span(child)))
-    if not found and token.pos_ == "VERB" and "c" in frames:
-        stray = stray_clause(token)
-        if stray is not None:
-            found.append(("clause", whole_span(stray)))
-    if token.pos_ == "VERB" and "c" in frames:
+    takes_clause = token.pos_ == "VERB" and "c" in cue.frames
+    if takes_clause:
         split = _predicate_quoted(token, objects, layout)
         if split is not None:
-            return [("clause", split)]
+            return "clause", split
         gap = _gap(token, layout)
         if gap is not None:
-            return [("gap", gap)]
-    if not found and token.pos_ in ("VERB", "AUX"):
-        found.extend(objects_of(token, cue, objects))
-    if not found and cue.prepositions:
-        found.extend(behind_preposition(token, cue))
-    return found[:1]
+            return "gap", gap
+    for child in token.children:
+        found = _hung_content(child, token, cue, objects, layout)
+        if found is not None:
+            return found
+    stray = stray_clause(token) if takes_clause else None
+    if stray is not None:
+        return "clause", whole_span(stray)
+    found = object_content(token, cue, objects) if token.pos_ in ("VERB", "AUX") else None
+    return found or (behind_preposition(token, cue) if cue.prepositions else None)
+
+
+def _hung_content(
+    child: Token, token: Token, cue: Cue, objects: list[Token], layout: DocLayout
+) -> tuple[str, Range] | None:
+    """The content that hangs on a cue as a clause, an infinitive, or the clause of a noun ("the claim that …")."""
+    dep, frames = child.dep_, cue.frames
+    if "c" in frames and (dep == "ccomp" or (dep == "xcomp" and _finite(child))):
+        if not _stands_for_itself(child, token, layout) or (is_infinitive(child) and "x" not in frames):
+            return None
+        start, end = whole_span(child)
+        if objects and objects[0].right_edge.i + 1 == start and begins_clause(objects[0]):
+            start = objects[0].left_edge.i
+        return "clause", (start, end)
+    if dep in ("xcomp", "ccomp", "advcl") and "x" in frames and is_infinitive(child) and child.i > token.i:
+        if dep == "advcl" and cue.stance != "promises":
+            return None
+        start, end = whole_span(child)
+        if objects and objects[0].i < start and cue.stance in ("demands", "asks") and token.lemma_ != "tell":
+            start = objects[0].left_edge.i
+        return "infinitive", (start, _before_participle(child, end))
+    if dep in ("acl", "relcl", "ccomp") and token.pos_ == "NOUN" and child.i > token.i:
+        told = "c" in frames and is_that_clause(child)
+        meant = "x" in frames and dep == "acl" and is_infinitive(child)
+        return ("noun", whole_span(child)) if told or meant else None
+    return None
 
 
 def _before_participle(verb: Token, end: int) -> int:

@@ -1,6 +1,5 @@
 """What a cue takes without a clause: objects, what a preposition brings, and the two parts of "X was accused of Y"."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from spacy.tokens import Token
@@ -22,57 +21,75 @@ _NEAR: Final = 12
 LEAST: Final = 3
 
 
-def objects_of(token: Token, cue: Cue, objects: list[Token]) -> list[tuple[str, Range]]:
+def object_content(token: Token, cue: Cue, objects: list[Token]) -> tuple[str, Range] | None:
+    """What a cue takes as its object: "called it a ruin", "called for talks", "praised the plan"."""
     if is_passive(token) or (token.tag_ == "VBN" and token.dep_ in ("acl", "amod")):
-        return []
+        return None
     if "o" in cue.frames and objects and not (token.lemma_ == "call" and len(list(token.rights)) < 2):
-        first = objects[0]
-        end = first.right_edge.i + 1
-        tied = False
-        for child in token.rights:
-            if child.i <= first.i:
-                continue
-            if child.dep_ == "oprd" or child.dep_ == "xcomp" or (child.dep_ == "prep" and _ties(child)):
-                end, tied = max(end, child.right_edge.i + 1), True
-        inner = any(x.dep_ == "prep" and x.lower_ in _TYING for x in first.rights)
-        if tied or inner:
-            return [("object", (first.left_edge.i, end))]
+        end = _complement_end(token, objects[0])
+        if end is not None:
+            return "object", (objects[0].left_edge.i, end)
         if "g" not in cue.frames:
-            return []
-    if token.lemma_ == "call":
-        for child in token.rights:
-            if child.dep_ in ("prep", "prt") and child.lower_ in ("for", "on", "upon"):
-                for called in child.rights:
-                    if called.dep_ in ("pobj", "pcomp"):
-                        end = called.right_edge.i + 1
-                        for later in token.rights:
-                            if later.dep_ in ("xcomp", "advcl") and is_infinitive(later) and later.i > called.i:
-                                end = max(end, later.right_edge.i + 1)
-                        return [("called", (called.left_edge.i, end))]
-    if "g" in cue.frames:
-        for child in token.rights:
-            if child.dep_ in OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in TIMES:
-                return [("thing", (child.left_edge.i, child.right_edge.i + 1))]
-            if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
-                return [("thing", whole_span(child))]
-    return []
+            return None
+    called = _called_for(token) if token.lemma_ == "call" else None
+    if called is not None:
+        return "called", called
+    thing = _thing(token) if "g" in cue.frames else None
+    return ("thing", thing) if thing is not None else None
 
 
-def behind_preposition(token: Token, cue: Cue) -> Iterator[tuple[str, Range]]:
+def _complement_end(token: Token, first: Token) -> int | None:
+    """Where the complement of a cue's object ends ("accused X of …", "called it …"); None where it has none."""
+    end = first.right_edge.i + 1
+    tied = any(child.dep_ == "prep" and child.lower_ in _TYING for child in first.rights)
+    for child in token.rights:
+        if child.i > first.i and (child.dep_ in ("oprd", "xcomp") or (child.dep_ == "prep" and _ties(child))):
+            end, tied = max(end, child.right_edge.i + 1), True
+    return end if tied else None
+
+
+def _called_for(token: Token) -> Range | None:
+    """ "called for talks", "called on the mayor to resign"."""
+    for child in token.rights:
+        if child.dep_ not in ("prep", "prt") or child.lower_ not in ("for", "on", "upon"):
+            continue
+        called = next((inner for inner in child.rights if inner.dep_ in ("pobj", "pcomp")), None)
+        if called is not None:
+            errands = [
+                later.right_edge.i + 1
+                for later in token.rights
+                if later.dep_ in ("xcomp", "advcl") and is_infinitive(later) and later.i > called.i
+            ]
+            return called.left_edge.i, max([called.right_edge.i + 1, *errands])
+    return None
+
+
+def _thing(token: Token) -> Range | None:
+    """ "announced a strike", "regretted leaving": a noun or a gerund."""
+    for child in token.rights:
+        if child.dep_ in OBJECTS and child.pos_ in ("NOUN", "PROPN") and child.ent_type_ not in TIMES:
+            return child.left_edge.i, child.right_edge.i + 1
+        if child.dep_ in ("xcomp", "pcomp") and child.tag_ == "VBG":
+            return whole_span(child)
+    return None
+
+
+def behind_preposition(token: Token, cue: Cue) -> tuple[str, Range] | None:
     """ "warned of a storm", "spoke about the strike", "his call for talks": what the preposition brings."""
     for child in token.rights:
         if child.dep_ in OBJECTS and "t" not in cue.frames:
-            return  # "spoke a word about it"; who is warned of something is only the hearer
+            return None  # "spoke a word about it"; who is warned of something is only the hearer
         if child.dep_ != "prep" or child.lower_ not in cue.prepositions:
             continue
         for inner in child.rights:
             if inner.dep_ in ("pobj", "pcomp") and inner.ent_type_ not in TIMES:
-                end = inner.right_edge.i + 1
-                for later in token.rights:  # "referred to the plan as a ruin"
-                    if later.i > inner.i and later.dep_ == "prep" and later.lower_ in ("as", "for"):
-                        end = max(end, later.right_edge.i + 1)
-                yield "about", (inner.left_edge.i, end)
-                return
+                compared = [  # "referred to the plan as a ruin"
+                    later.right_edge.i + 1
+                    for later in token.rights
+                    if later.i > inner.i and later.dep_ == "prep" and later.lower_ in ("as", "for")
+                ]
+                return "about", (inner.left_edge.i, max([inner.right_edge.i + 1, *compared]))
+    return None
 
 
 def accused(token: Token, cue: Cue, layout: DocLayout) -> Attribution | None:

@@ -21,6 +21,9 @@ PARTING: Final = frozenset({",", ":", "—", "–", "-", "--"})
 _UNKNOWN: Final = 6
 _SPEAKER_WORDS: Final = 5
 _TITLE_WORDS: Final = 6
+# Marks at a quotation's end after which its sentence goes on.
+_RUNNING_ON: Final = frozenset({",", "?", "!", "…", "—", "–", "-"})
+_CLAUSES: Final = frozenset({"relcl", "advcl", "acl"})
 _ANY: Final = Cue("", "states", frozenset("q"), 0.75)
 
 
@@ -38,38 +41,23 @@ class Link:
 def link_behind(layout: DocLayout, quote: QuotedRange, free: bool) -> Link | None:
     """The cue behind the quotation: '…," she said', '…," said X', '…" was how X put it'."""
     doc = layout.doc
-    region = layout.regions[quote.paragraph]
-    start = quote.end
-    while start < region.end and (doc[start].is_space or doc[start].text in (",", "—", "–", "-", "--")):
-        start += 1
-    if start >= region.end or layout.quoted[start] >= 0:
-        return None
+    start = _start_behind(layout, quote)
     last = last_mark(layout, quote)
-    comma = last in (",", "?", "!", "…", "—", "–", "-") or doc[quote.end : start].text.strip() in (
-        ",",
-        "—",
-        "–",
-        "-",
-    )
-    if last == "." and not doc[start].is_lower:
+    if start is None or (last == "." and not doc[start].is_lower):
         return None
-    end = _sentence_end(layout, start, region.end)
-    for position in range(start, min(end, start + REACH)):
+    comma = last in _RUNNING_ON or doc[quote.end : start].text.strip() in (",", "—", "–", "-")
+    end = min(_sentence_end(layout, start, layout.regions[quote.paragraph].end), start + REACH)
+    for position in range(start, end):
         token = doc[position]
-        if layout.quoted[position] >= 0:
-            return None
-        if token.text in (";", ":"):
+        if layout.quoted[position] >= 0 or token.text in (";", ":"):
             return None
         cue = _cue(token)
-        if cue is None:
-            if token.pos_ == "VERB" and token.tag_ in FINITE and token.dep_ not in ("relcl", "advcl", "acl"):
-                # an unknown verb behind a comma says it too ("…," she riffed); else the quotation is its subject
-                if last != "," or not free or position > start + _UNKNOWN or token.lemma_ in ("be", "have", "do"):
-                    return None
-                cue = _ANY
-            else:
-                continue
-        if token.dep_ in ("relcl", "acl", "advcl") and position > start + 2 and token.tag_ != "VBD":
+        if cue is None and _stands_alone(token):
+            # an unknown verb behind a comma says it too ("…," she riffed); else the quotation is its subject
+            if last != "," or not free or position > start + _UNKNOWN or token.lemma_ in ("be", "have", "do"):
+                return None
+            cue = _ANY
+        if cue is None or (token.dep_ in _CLAUSES and position > start + 2 and token.tag_ != "VBD"):
             continue
         source = _beside(layout, token, start, quote)
         if source is None:
@@ -83,49 +71,59 @@ def link_behind(layout: DocLayout, quote: QuotedRange, free: bool) -> Link | Non
     return None
 
 
+def _start_behind(layout: DocLayout, quote: QuotedRange) -> int | None:
+    """The first word behind a quotation and its comma; None where its paragraph ends or another quotation follows."""
+    start, end = quote.end, layout.regions[quote.paragraph].end
+    while start < end and (layout.doc[start].is_space or layout.doc[start].text in (",", "—", "–", "-", "--")):
+        start += 1
+    return start if start < end and layout.quoted[start] < 0 else None
+
+
+def _stands_alone(token: Token) -> bool:
+    """Whether a token is a finite verb, and not that of a clause behind a noun or verb."""
+    return token.pos_ == "VERB" and token.tag_ in FINITE and token.dep_ not in _CLAUSES
+
+
 def link_before(layout: DocLayout, quote: QuotedRange) -> Link | None:
     """The cue before the quotation: 'X said, "…', 'X said: "…', 'adding: "…', 'in the words of X, "…'."""
     doc = layout.doc
-    region = layout.regions[quote.paragraph]
-    position = quote.start - 1
-    while position >= region.start and doc[position].is_space:
-        position -= 1
-    if position < region.start:
-        # a paragraph of its own below "… said:"
-        position = _colon_above(layout, quote.paragraph)
-        if position < 0:
-            return None
-        region = layout.regions[layout.region_of[position]]
-    edge = doc[position]
-    if edge.text in ENDS or layout.quoted[position] >= 0:
+    position = _edge_before(layout, quote)
+    if position is None or doc[position].text in ENDS or layout.quoted[position] >= 0:
         return None
-    parted = edge.text in PARTING or edge.text.endswith(":")
-    colon = edge.text.endswith(":")
+    start = layout.regions[layout.region_of[position]].start
+    colon = doc[position].text.endswith(":")
+    parted = colon or doc[position].text in PARTING
     first: Token | None = None
-    for at in range(position, max(region.start - 1, position - REACH), -1):
+    for at in range(position, max(start - 1, position - REACH), -1):
         token = doc[at]
         if layout.quoted[at] >= 0 or (token.text in ENDS and at < position):
             break
         cue = _cue(token)
         if cue is None:
-            if token.pos_ == "VERB" and first is None:
-                first = token
+            first = first or (token if token.pos_ == "VERB" else None)
             continue
-        near = position - at <= (3 if not parted else REACH)
-        if not near and not colon:
+        apart = first is not None and first.head.i != at and position - at > 8
+        if not parted and (position - at > 3 or not _adjoins(layout, token, quote)):
             break
-        if not parted and not _adjoins(layout, token, quote):
+        if parted and not colon and apart:
             break
-        if parted and not colon and first is not None and first.head.i != at and position - at > 8:
-            break
-        source = _beside(layout, token, region.start, quote) or subject(token)
+        source = _beside(layout, token, start, quote) or subject(token)
         if source is None or layout.quoted[source.i] == quote.number:
             continue
         span, antecedent = source_range(source)
         return Link("quotation, cue before", span, antecedent, token, cue)
-    if colon:
-        return _by_name(layout, position, region.start) or _by_colon(layout, position, region.start)
-    return None
+    return (_by_name(layout, position, start) or _by_colon(layout, position, start)) if colon else None
+
+
+def _edge_before(layout: DocLayout, quote: QuotedRange) -> int | None:
+    """The last token before a quotation that is no blank; the colon that ends the paragraph above where it opens its
+    own."""
+    position = quote.start - 1
+    while position >= layout.regions[quote.paragraph].start and layout.doc[position].is_space:
+        position -= 1
+    if position < layout.regions[quote.paragraph].start:
+        position = _colon_above(layout, quote.paragraph)
+    return position if position >= 0 else None
 
 
 def _by_name(layout: DocLayout, position: int, start: int) -> Link | None:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from spacy.tokens import Doc
 
+from bot.nlp.document.switches import applies
 from bot.nlp.entities import roles
 from bot.nlp.lexicon.load import word_list
 
@@ -48,7 +49,8 @@ def join_split_names(doc: Doc, chosen: list[EntityCandidate]) -> list[EntityCand
         before = whole[-1] if whole else None
         single = one.end - one.start == 1
         if (
-            before is not None
+            applies("name cut in two")
+            and before is not None
             and before.end == one.start
             and one.label == "PERSON"
             and single
@@ -61,7 +63,8 @@ def join_split_names(doc: Doc, chosen: list[EntityCandidate]) -> list[EntityCand
             whole[-1] = EntityCandidate(before.start, one.end, "PERSON", STOCK)
             continue
         if (
-            single
+            applies("town as surname")
+            and single
             and one.label == "GPE"
             and one.start
             and doc[one.start - 1].tag_ == "NNP"
@@ -145,7 +148,9 @@ def placed(doc: Doc, one: EntityCandidate) -> bool:
 
 def mark_dateline(doc: Doc, one: EntityCandidate) -> EntityCandidate:
     """The town that opens a paragraph in capitals before a dash ("PORTO VELHO (HWN) —") is a place, and no party."""
-    opening = doc[one.start].is_sent_start and one.label in ("GPE", "ORG", "PERSON", "NORP", "FAC")
+    opening = (
+        applies("dateline") and doc[one.start].is_sent_start and one.label in ("GPE", "ORG", "PERSON", "NORP", "FAC")
+    )
     if not opening or not doc[one.start : one.end].text.isupper():
         return one
     if any(token.text in ("—", "–", "-", "--") for token in doc[one.end : one.end + 7]):

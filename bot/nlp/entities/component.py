@@ -19,6 +19,7 @@ from spacy.language import Language
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
+from bot.nlp.document.switches import applies
 from bot.nlp.entities import candidates, organisations, relabelling, roles, saint_names
 from bot.nlp.entities.candidates import KNOWN, NAMES, STOCK, TITLED, EntityCandidate
 from bot.nlp.lexicon import countries
@@ -52,12 +53,15 @@ class Entities:
     def __call__(self, doc: Doc) -> Doc:
         """Put the better reading of every name into ``doc.ents``; other entities (dates, numbers) stay."""
         stock = list(_stock(doc))
-        known = list(self._found(doc))
-        found = [*stock, *known, *organisations.find(doc, [*stock, *known]), *saint_names.find(doc), *_titled(doc)]
-        found += _speakers(doc, found)
+        known = list(self._found(doc)) if applies("known name") else []
+        found = [*stock, *known, *organisations.find(doc, [*stock, *known])]
+        found += saint_names.find(doc) if applies("saint's name") else ()
+        found += _titled(doc) if applies("title before") else ()
+        found += _speakers(doc, found) if applies("subject of saying") else ()
         chosen = candidates.join_split_names(doc, candidates.resolve_overlaps(doc, found))
-        chosen = candidates.resolve_overlaps(doc, [*chosen, *candidates.find_repeated(doc, chosen)])
-        agreed = list(candidates.harmonise_labels(doc, chosen))
+        if applies("repeated name"):
+            chosen = candidates.resolve_overlaps(doc, [*chosen, *candidates.find_repeated(doc, chosen)])
+        agreed = list(candidates.harmonise_labels(doc, chosen)) if applies("one label a name") else chosen
         agreed = [candidates.mark_dateline(doc, one) for one in relabelling.relabel(doc, agreed)]
         doc.set_ents([_span(doc, one) for one in agreed])
         return doc
@@ -85,40 +89,50 @@ def _stock(doc: Doc) -> Iterator[EntityCandidate]:
     # A word that the story also writes in small letters is shouted, not a name.
     small = {token.text for token in doc if token.text.islower()}
     for entity in doc.ents:
-        start, end, label = entity.start, entity.end, entity.label_
-        if label not in NAMES:
-            yield EntityCandidate(start, end, label, STOCK)
+        if entity.label_ not in NAMES:
+            yield EntityCandidate(entity.start, entity.end, entity.label_, STOCK)
             continue
-        # A name does not run over a line break: what follows it is another one.
-        for token in entity:
-            if (token.is_space and "\n" in token.text) or (token.text == "(" and token.i > start):
-                end = token.i
-                break
-        named_the = doc[start].text == "The" and start > 0 and not doc[start].is_sent_start and label == "ORG"
-        while start < end and not named_the and (doc[start].tag_ in _BEFORE or doc[start].is_space):
-            start += 1
-        while end > start and (doc[end - 1].tag_ in ("POS", "``", "''", ",", ":", ".") or doc[end - 1].is_space):
-            if doc[end - 1].tag_ == "." and len(doc[end - 1]) > 1:
-                break
-            end -= 1
-        if label in ("ORG", "GPE", "PERSON"):
-            while end - 1 > start and (doc[end - 1].like_num or doc[end - 1].tag_ == "POS"):
-                end -= 1
-        if label == "PERSON":
-            if end - start > 2 and end < len(doc) and doc[end].text == ":":
-                end -= 1  # a credit that runs into the next word ("Karl Blum Image: …")
-            while start < end - 1 and doc[start].text.lower() in titles("all") and doc[start].text[0].isupper():
-                start += 1
-            while start < end and not doc[start].text[0].isupper() and doc[start].text.lower() not in _PARTICLES:
-                start += 1
-        if start >= end or not _is_name(doc, start, end, label):
+        start, end = _trimmed(doc, entity) if applies("trimmed") else (entity.start, entity.end)
+        if start >= end or (applies("no name") and not _is_name(doc, start, end, entity.label_)):
             continue
         if end - start == 1 and doc[start].text.isupper() and doc[start].text.lower() in small:
             continue
-        if doc[start].text in word_list("ships"):
-            label = "PRODUCT"
         if any(token.text[0].isupper() or token.text[0].isdigit() for token in doc[start:end]):
+            label = "PRODUCT" if doc[start].text in word_list("ships") else entity.label_
             yield EntityCandidate(start, end, label, STOCK)
+
+
+def _trimmed(doc: Doc, entity: Span) -> tuple[int, int]:
+    """Where the name in a stock entity starts and ends."""
+    start, end, label = entity.start, entity.end, entity.label_
+    # A name does not run over a line break: what follows it is another one.
+    for token in entity:
+        if (token.is_space and "\n" in token.text) or (token.text == "(" and token.i > start):
+            end = token.i
+            break
+    named_the = doc[start].text == "The" and start > 0 and not doc[start].is_sent_start and label == "ORG"
+    while start < end and not named_the and (doc[start].tag_ in _BEFORE or doc[start].is_space):
+        start += 1
+    while end > start and _closes_no_name(doc[end - 1]):
+        end -= 1
+    if label in ("ORG", "GPE", "PERSON"):
+        while end - 1 > start and (doc[end - 1].like_num or doc[end - 1].tag_ == "POS"):
+            end -= 1
+    if label == "PERSON":
+        if end - start > 2 and end < len(doc) and doc[end].text == ":":
+            end -= 1  # a credit that runs into the next word ("Karl Blum Image: …")
+        while start < end - 1 and doc[start].text.lower() in titles("all") and doc[start].text[0].isupper():
+            start += 1
+        while start < end and not doc[start].text[0].isupper() and doc[start].text.lower() not in _PARTICLES:
+            start += 1
+    return start, end
+
+
+def _closes_no_name(token: Token) -> bool:
+    """Whether a token behind a name is none of it: a mark, a blank, a possessive; the stop of "Corp." belongs to it."""
+    if token.tag_ == "." and len(token) > 1:
+        return False
+    return token.tag_ in ("POS", "``", "''", ",", ":", ".") or token.is_space
 
 
 def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:

@@ -1,11 +1,12 @@
 """Names of organisations told by their shape: a word for a body at either end of capitals, or after a state."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
 from typing import Final
 
 from spacy.tokens import Doc, Token
 
+from bot.nlp.document.switches import applies
 from bot.nlp.document.tokenizer import ranks
 from bot.nlp.entities.candidates import BODY, STOCK, EntityCandidate
 from bot.nlp.lexicon.load import word_list
@@ -13,67 +14,93 @@ from bot.nlp.lexicon.load import word_list
 _JOINTS: Final = frozenset({"of", "for", "&", "and", "the", "-", "–"})
 
 
-@cache
+@dataclass(slots=True)
+class _Story:
+    """What else is known of a story: tokens of persons and of dates and sums, words in small letters, states by end."""
+
+    people: set[int]
+    other: set[int]
+    small: set[str]
+    named: dict[int, int]
+
+
 def heads() -> frozenset[str]:
     """Words that close an organisation's name ("… Ministry")."""
     return word_list("name_heads")
 
 
 def find(doc: Doc, others: Sequence[EntityCandidate]) -> Iterator[EntityCandidate]:
-    """The bodies named in ``doc``, beside ``others`` that are found already (states among them)."""
-    people = {i for one in others if one.label == "PERSON" for i in range(one.start, one.end)}
-    other = {
-        i for one in others if one.label in ("DATE", "TIME", "MONEY", "PERCENT") for i in range(one.start, one.end)
-    }
+    """The organisations named in ``doc``, beside ``others`` that are found already (states among them)."""
+    story = _Story(
+        people=_tokens(others, {"PERSON"}),
+        other=_tokens(others, {"DATE", "TIME", "MONEY", "PERCENT"}),
+        # A word that the story also writes in small letters is shouted, not an acronym.
+        small={token.text for token in doc if token.text.islower()} if any(map(_acronym, doc)) else set(),
+        named={one.end: one.start for one in others if one.known.startswith("state:") or one.label == "PERSON"},
+    )
+    for token in doc:
+        found = _by_its_words(token, story)
+        if found is not None:
+            yield EntityCandidate(*found, "ORG", BODY)
+        elif applies("acronym") and _is_name(token, story):
+            yield EntityCandidate(token.i, token.i + 1, "ORG", STOCK)
     # A town or province has bodies as a state has ("Porto police").
     states = {
         one.start: one
         for one in others
         if one.known.startswith(("state:", "adjective:", "seat:")) or (one.label == "GPE" and not one.known)
     }
-    ends = {one.end: one for one in states.values()}
-    # A word that the story also writes in small letters is shouted, not an acronym.
-    small = {token.text for token in doc if token.text.islower()} if any(_acronym(token) for token in doc) else set()
-    named = {one.end: one.start for one in others if one.known.startswith("state:") or one.label == "PERSON"}
-    own_bodies, bodies_of_states = word_list("owned_bodies"), word_list("state_bodies")
-    starts, closes = word_list("name_starts"), heads()
-    own = word_list("own_kinds")
-    for token in doc:
-        word = token.text
-        if word in closes and token.i not in other:
-            start = _left(doc, token.i, people)
-            if start < token.i and doc[start].text in ranks():
-                continue  # "Mr. Tribe"
-            goes_on = word in starts and token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for")
-            end = _right(doc, token.i + 1, people) if goes_on else token.i + 1
-            if start < token.i or end > token.i + 1 or _definite(token):
-                yield EntityCandidate(start, end, "ORG", BODY)
-        elif word in own_bodies and token.i - 1 in people:
-            start = token.i - 1
-            while start - 1 in people:
-                start -= 1
-            yield EntityCandidate(start, token.i + 1, "ORG", BODY)
-        elif (
-            (word in starts or word in bodies_of_states)
-            and token.i + 1 < len(doc)
-            and doc[token.i + 1].lower_ in ("of", "for")
-        ):
-            end = _right(doc, token.i + 1, people)
-            if end > token.i + 1 and (word[0].isupper() or _owner(doc, token.i + 2, end, named)):
-                yield EntityCandidate(_left(doc, token.i, people), end, "ORG", BODY)
-        elif word in own and token.i and _capital(doc[token.i - 1]):
-            start = _left(doc, token.i, people)
-            if token.i - start > 1 or doc[start].text.isupper():
-                yield EntityCandidate(start, token.i, "ORG", BODY)
-        elif _acronym(token) and word.lower() not in small and token.i not in people and token.i not in other:
-            yield EntityCandidate(token.i, token.i + 1, "ORG", STOCK)
-    for start, state in states.items():
-        if start != state.start:
-            continue
+    starts = {one.end: one.start for one in states.values()}
+    for state in states.values() if applies("state's organisation") else ():
         end = _state_body(doc, state.end)
         if end:
-            begin = ends[start].start if start in ends and ends[start].end == start else start
-            yield EntityCandidate(begin, end, "ORG", BODY)
+            yield EntityCandidate(starts.get(state.start, state.start), end, "ORG", BODY)
+
+
+def _tokens(others: Sequence[EntityCandidate], labels: set[str]) -> set[int]:
+    return {i for one in others if one.label in labels for i in range(one.start, one.end)}
+
+
+def _is_name(token: Token, story: _Story) -> bool:
+    return (
+        _acronym(token)
+        and token.text.lower() not in story.small
+        and token.i not in story.people
+        and token.i not in story.other
+    )
+
+
+def _by_its_words(token: Token, story: _Story) -> tuple[int, int] | None:
+    """The name in which ``token`` is the word for an organisation: at its end, at its start, or behind its owner."""
+    doc, word = token.doc, token.text
+    goes_on = token.i + 1 < len(doc) and doc[token.i + 1].lower_ in ("of", "for")
+    if word in heads() and token.i not in story.other:
+        return _closed_by(token, story, goes_on) if applies("closing word") else None
+    if word in word_list("owned_bodies") and token.i - 1 in story.people:
+        start = token.i - 1
+        while start - 1 in story.people:
+            start -= 1
+        return (start, token.i + 1) if applies("owned") else None
+    if goes_on and (word in word_list("name_starts") or word in word_list("state_bodies")):
+        end = _right(doc, token.i + 1, story.people)
+        opens = end > token.i + 1 and (word[0].isupper() or _owner(doc, token.i + 2, end, story.named))
+        return (_left(doc, token.i, story.people), end) if opens and applies("opening word") else None
+    if word in word_list("own_kinds") and token.i and _capital(doc[token.i - 1]):
+        start = _left(doc, token.i, story.people)
+        named = token.i - start > 1 or doc[start].text.isupper()
+        return (start, token.i) if named and applies("kind behind") else None
+    return None
+
+
+def _closed_by(token: Token, story: _Story, goes_on: bool) -> tuple[int, int] | None:
+    """The capitals that a word for an organisation closes, with its "of …" where it opens names too."""
+    start = _left(token.doc, token.i, story.people)
+    if start < token.i and token.doc[start].text in ranks():
+        return None  # "Mr. Tribe"
+    end = token.i + 1
+    if goes_on and token.text in word_list("name_starts"):
+        end = _right(token.doc, token.i + 1, story.people)
+    return (start, end) if start < token.i or end > token.i + 1 or _definite(token) else None
 
 
 def _owner(doc: Doc, start: int, end: int, named: dict[int, int]) -> bool:
@@ -119,7 +146,8 @@ def _left(doc: Doc, position: int, people: set[int]) -> int:
     start = position
     while start > 0:
         before = doc[start - 1]
-        if before.i in people and not _capital_noun(doc, start, position):
+        # A person's name may open an organisation's ("Clinton Foundation"): only where it touches the word for it.
+        if before.i in people and start != position:
             break
         if _capital(before) or (before.like_num and before.text[0].isdigit() and before.text[-1] in "thsdrn"):
             start -= 1
@@ -136,11 +164,6 @@ def _left(doc: Doc, position: int, people: set[int]) -> int:
     ):
         start += 1
     return start
-
-
-def _capital_noun(doc: Doc, start: int, position: int) -> bool:
-    # A person's name may open a body's ("Clinton Foundation"): only when it touches the word for the body.
-    return start == position
 
 
 def _right(doc: Doc, position: int, people: set[int]) -> int:
@@ -161,8 +184,9 @@ def _right(doc: Doc, position: int, people: set[int]) -> int:
             ahead += 1
         if ahead == end or ahead >= len(doc) or not _capital(doc[ahead]):
             break
-        # "the Ministry of Health and the President": an "and" goes on only to a bare noun of the same name.
-        if doc[end].text == "and" and (ahead > end + 1 or doc[ahead].i == position):
+        # An "and" goes on only to a bare noun of the same name ("the Ministry of Health and Welfare"), not to a second
+        # name ("the Ministry of Health and the President", "the Bank of Norland and Bank of Sudland").
+        if doc[end].text == "and" and (ahead > end + 1 or doc[ahead].text in word_list("name_starts")):
             break
         end = ahead + 1
     return end

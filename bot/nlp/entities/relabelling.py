@@ -13,6 +13,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from bot.nlp.document.switches import applies
 from bot.nlp.entities import roles
 from bot.nlp.entities.candidates import TITLED, EntityCandidate
 from bot.nlp.gazetteer import Gazetteer, ensure
@@ -45,7 +46,7 @@ def relabel(doc: Doc, chosen: Sequence[EntityCandidate]) -> Iterator[EntityCandi
         label = _label(doc, name, found, full, titled, bodies, words)
         if label is not None:
             kinds[name] = label
-    for name in list(_bearers(doc, places, kinds)):
+    for name in list(_bearers(doc, places, kinds)) if applies("surname speaks") else ():
         kinds[name] = "PERSON"
     for one in chosen:
         label = kinds.get(doc[one.start : one.end].text) if one.label in _UNSURE and not one.known else None
@@ -65,28 +66,37 @@ def _label(
     if length > 1:
         if found[0].label == "PERSON":
             return None
-        if name.split()[-1] in word_list("streets") and not any(speaks(doc[one.end - 1]) for one in found):
+        named = applies("street") and name.split()[-1] in word_list("streets")
+        if named and not any(speaks(doc[one.end - 1]) for one in found):
             return "FAC"
-        return "PERSON" if length < 4 and _personal(doc, found, titled) else None
-    if name in full or name in titled:
+        return "PERSON" if length < 4 and applies("office beside") and _personal(doc, found, titled) else None
+    if name in full or name in titled or len(name) < 3 or name.isupper():
         return None
-    if len(name) < 3 or name.isupper():
-        return None
-    if _stately(doc, name, found, words):
+    if applies("state's office") and _stately(doc, name, found, words):
         return "GPE"
-    if name in bodies:
+    if applies("trade behind") and name in bodies:
         return "ORG"
-    if all(one.start and doc[one.start - 1].lower_ in word_list("before_places") for one in found):
+    return _by_word_before(doc, found) or _as_town(doc, name, found)
+
+
+def _by_word_before(doc: Doc, found: Sequence[EntityCandidate]) -> str | None:
+    """What the word before each mention of a name makes of it: "the river X", "the charity X", "in X"."""
+    before = {doc[one.start - 1].lower_ if one.start else "" for one in found}
+    if applies("kind of place before") and before <= word_list("before_places"):
         return "LOC"
-    if all(one.start and doc[one.start - 1].lower_ in _INTRODUCING for one in found[:1]):
+    if applies("kind of organisation before") and before & _INTRODUCING:
         return "ORG"
-    if found[0].label == "ORG" and all(one.start and doc[one.start - 1].lower_ in _WITHIN for one in found):
-        return "GPE"
-    if found[0].label in ("PERSON", "ORG") and _folded(name) in _towns() and not names.gender_of((name.lower(), "x")):
-        located = any(one.start and doc[one.start - 1].lower_ in _LOCATIVE for one in found)
-        if located or found[0].label == "PERSON":
-            return "GPE"
-    return None
+    return "GPE" if applies("only where") and found[0].label == "ORG" and before <= _WITHIN else None
+
+
+def _as_town(doc: Doc, name: str, found: Sequence[EntityCandidate]) -> str | None:
+    """A known town taken for a person, or for an organisation though something is "in" it."""
+    if not applies("known town") or found[0].label not in ("PERSON", "ORG") or _folded(name) not in _towns():
+        return None
+    if names.gender_of((name.lower(), "x")):
+        return None
+    located = any(one.start and doc[one.start - 1].lower_ in _LOCATIVE for one in found)
+    return "GPE" if located or found[0].label == "PERSON" else None
 
 
 def _personal(doc: Doc, found: Sequence[EntityCandidate], titled: set[str]) -> bool:

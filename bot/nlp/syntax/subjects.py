@@ -21,39 +21,36 @@ def subject(verb: Token) -> Token | None:
         if is_passive(at) and at.i == verb.i:
             return agent(at)
         found = own_subject(at)
-        if found is not None:
+        if found is not None or at.head.i == at.i:
             return found
-        head = at.head
-        if head.i == at.i:
-            return None
         above = _above_noun(at) or _above_clause(at)
         if above is not None:
             at = above
-            continue
-        if at.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
-            return head if at.tag_ in ("VBG", "VB", "VBD", "VBZ", "VBP") else None
-        if at.dep_ == "pcomp" and head.pos_ in ("ADP", "SCONJ"):
-            blamed = _blamed(head)
+        elif at.dep_ in ("acl", "relcl") and at.head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return at.head if at.tag_ in ("VBG", "VB", "VBD", "VBZ", "VBP") else None
+        elif at.dep_ == "pcomp" and at.head.pos_ in ("ADP", "SCONJ"):
+            blamed = _blamed(at.head)
             if blamed is not None:
                 return blamed
-            at = head.head if head.dep_ in ("prep", "advcl", "mark") else head
-            if at.dep_ == "pobj" and at.head.dep_ == "prep" and at.head.head.pos_ == "VERB":
-                at = at.head.head  # "in addition to saying"
-            elif at.dep_ == "dobj" and at.head.pos_ == "VERB":
-                at = at.head  # "faced criticism for saying"
+            at = _above_preposition(at.head)
             if at.pos_ in ("NOUN", "PROPN"):
                 return at if at.dep_ in SUBJECTS else None
-            continue
-        if at.dep_ in _SHARING:
+        elif at.dep_ in _SHARING:
             moved = _moved(at, verb)
-            if moved is not None:
+            if moved is not None or (at.dep_ == "ccomp" and at.tag_ not in ("VBG", "VB")):
                 return moved
-            if at.dep_ == "ccomp" and at.tag_ not in ("VBG", "VB"):
-                return None
-            at = head
-            continue
-        return None
+            at = at.head
+        else:
+            return None
     return None
+
+
+def _above_preposition(preposition: Token) -> Token:
+    """The verb that a clause behind a preposition hangs on: "in addition to saying", "faced criticism for saying"."""
+    at = preposition.head if preposition.dep_ in ("prep", "advcl", "mark") else preposition
+    if at.dep_ == "pobj" and at.head.dep_ == "prep" and at.head.head.pos_ == "VERB":
+        return at.head.head
+    return at.head if at.dep_ == "dobj" and at.head.pos_ == "VERB" else at
 
 
 def _blamed(preposition: Token) -> Token | None:
