@@ -13,7 +13,8 @@ from bot.models import StoryResult
 from bot.presentation import sentences
 from bot.services import Place
 from bot.slack.blocks import problem
-from bot.slack.intake import Ask, Bot, Decision, Forget, Help, Ignore, Mute, Post, Read, Scene, decide, thread_of
+from bot.slack.events import Bot, Post, parse
+from bot.slack.intake import Ask, Decision, Forget, Help, Ignore, Mute, Read, Scene, decide
 from bot.slack.jobs import ANSWER, FORGET, READ, SEARCH, SHOW, ReadingJob
 from bot.slack.metrics import EVENTS
 from bot.slack.parts import Parts
@@ -87,7 +88,9 @@ class Dispatcher:
         if event_id and await parts.idempotency.result(bot.team, f"event:{event_id}") is not None:
             EVENTS.labels(event.get("type"), "repeated").inc()
             return
-        decision = decide(event, bot, await self._scene(body, event, bot))
+        parsed = parse(event, bot)
+        scene = await self._scene(parsed.post, bot, shared=bool(body.get("is_ext_shared_channel")))
+        decision = decide(parsed, scene)
         await self._act(decision, bot)
         acted = not isinstance(decision, Ignore)
         if acted and event_id:
@@ -103,12 +106,11 @@ class Dispatcher:
             ms=round((time.perf_counter() - started) * 1000, 1),
         )
 
-    async def _scene(self, body: Json, event: Json, bot: Bot) -> Scene:
+    async def _scene(self, post: Post, bot: Bot, *, shared: bool) -> Scene:
         parts = self._parts
-        channel, thread_ts = thread_of(event)
         on, thread = await asyncio.gather(
-            parts.desks.is_on(bot.team, channel, shared=bool(body.get("is_ext_shared_channel"))),
-            parts.threads.thread(Place(bot.team, channel, thread_ts, thread_ts)),
+            parts.desks.is_on(bot.team, post.channel, shared=shared),
+            parts.threads.thread(Place(bot.team, post.channel, post.thread_ts, post.thread_ts)),
         )
         young = thread is not None and parts.now() - thread.opened_at <= parts.questions
         return Scene(desk_on=on, thread=thread, open=young, read_bots=parts.read_bots)

@@ -7,8 +7,8 @@ import pytest
 
 from bot.errors import NotReadable, TooLong
 from bot.playground import Playground
+from bot.slack.events import file_ref
 from bot.slack.files import SlackFiles
-from bot.slack.intake import file_ref
 from bot.slack.locale import Locales
 from bot.slack.payloads import FileRef
 from bot.slack.posting import Clients

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.models import Thread, ThreadStory
-from bot.slack.intake import Ask, Bot, Decision, Forget, Help, Ignore, Mute, Read, Scene, decide
+from bot.slack.events import Bot, parse
+from bot.slack.intake import Ask, Decision, Forget, Help, Ignore, Mute, Read, Scene, decide
 
 BOT = Bot(team="T1", user_id="U0BOT", bot_id="B0BOT")
 LINK = "https://a.test/story"
@@ -64,11 +65,11 @@ def deleted(text: str, ts: str = "2.0") -> dict[str, Any]:
 
 
 def on(event: dict[str, Any], **more: Any) -> Decision:
-    return decide(event, BOT, Scene(desk_on=True, **more))
+    return decide(parse(event, BOT), Scene(desk_on=True, **more))
 
 
 def off(event: dict[str, Any], **more: Any) -> Decision:
-    return decide(event, BOT, Scene(desk_on=False, **more))
+    return decide(parse(event, BOT), Scene(desk_on=False, **more))
 
 
 def why(decision: Decision) -> str:

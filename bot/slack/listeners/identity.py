@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext
 
 from bot.services import Place
-from bot.slack.intake import Bot
+from bot.slack.events import Bot
 
 
 def bot_in(context: AsyncBoltContext) -> Bot:

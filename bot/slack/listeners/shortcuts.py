@@ -9,7 +9,7 @@ from bot.presentation import sentences
 from bot.slack import links as said
 from bot.slack.blocks import paste_modal, problem
 from bot.slack.dispatch import Dispatcher
-from bot.slack.intake import file_ref
+from bot.slack.events import file_ref
 from bot.slack.jobs import reply_mark
 from bot.slack.listeners.identity import bot_in
 from bot.slack.parts import Parts

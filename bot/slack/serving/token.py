@@ -4,7 +4,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import SettingsError
-from bot.slack.intake import Bot
+from bot.slack.events import Bot
 from bot.slack.problems import RAISED, SlackProblem, problem_of
 from bot.slack.serving.health import Check
 
