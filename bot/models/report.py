@@ -5,9 +5,10 @@ content are PARC 3.0's and PolNeAR's terms for attribution; actor, recipient, ev
 toponym is a name of a place, a location is what it resolves to.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -18,6 +19,13 @@ ClaimKind = Literal["direct", "indirect", "mixed"]
 Stance = Literal["states", "claims", "confirms", "denies", "accuses", "warns", "demands", "promises", "asks"]
 NoteKind = Literal["correction", "live"]
 WarningKind = Literal["threat", "ultimatum", "caution", "commitment"]
+
+# What may stand between the story's verb and its words for both to be read on: "threatened to", "cautioned against".
+_BETWEEN: Final = re.compile(r"\s+(?:(?:that|to|of|against|about|for|over|with)\s+)?")
+_VERB: Final = re.compile(r"[A-Za-z]{3,20}(?:ed|ing|s|id|ld|rn|ore)")
+# Without these the words would say the contrary: "moving" for "cautioned them against moving".
+_AGAINST: Final = re.compile(r"\b(?:against|not to|never to|not|never)\s+$", re.IGNORECASE)
+_MARKS: Final = "“\"'‘"
 
 
 class Model(BaseModel):
@@ -215,11 +223,35 @@ class Report(Model):
         return next((actor for actor in self.actors if actor.id == actor_id), None)
 
     def events(self) -> list[list[IssuedWarning]]:
-        """The warnings by event, each event in the order of the text; a warning without one stands alone."""
+        """The warnings by event, in the order of the text, of each event the fullest first.
+
+        The fullest tells most of who, whom, if what, then what, by when; a headline tells least. A warning without an
+        event stands alone.
+        """
         found: dict[str, list[IssuedWarning]] = {}
         for warning in self.warnings:
             found.setdefault(warning.event or warning.id, []).append(warning)
-        return list(found.values())
+        headline = next((one.end for one in self.article.paragraphs if one.role == "headline"), 0)
+
+        def fullness(warning: IssuedWarning) -> tuple[bool, int, int]:
+            parts = (warning.actor, warning.recipient, warning.condition, warning.consequence, warning.deadline)
+            told = sum(part is not None for part in parts)
+            return warning.content.start >= headline, told, warning.content.end - warning.content.start
+
+        return [sorted(event, key=fullness, reverse=True) for event in found.values()]
+
+    def warning_words(self, warning: IssuedWarning) -> Span:
+        """The words of a warning from the story's own verb on, where that runs on into them: "threatened to publish".
+
+        Where it does not, what denies them still belongs to them: "against moving", never "moving".
+        """
+        content, cue, text = warning.content, warning.cue, self.article.text
+        if cue is not None and cue.end < content.start and _VERB.fullmatch(cue.of(text)):
+            joined = _BETWEEN.fullmatch(text[cue.end : content.start]) and text[content.start] not in _MARKS
+            if joined:
+                return Span(start=cue.start, end=content.end)
+        denial = _AGAINST.search(text[max(0, content.start - 20) : content.start])
+        return Span(start=content.start - len(denial[0]), end=content.end) if denial else content
 
     def words(self, spans: Span | Sequence[Span]) -> str:
         """The words of one span, or of several with an ellipsis between them."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from bot.models.report import Article, Model, Note, Report, Span, Stance, WarningKind
@@ -197,6 +197,8 @@ class ChannelWarning(Model):
     words: str
     condition: str | None = None
     consequence: str | None = None
+    deadline: str | None = None
+    due: date | None = None
     negated: bool = False
     confidence: float
 

@@ -1,6 +1,5 @@
 """Warnings as cards, one an event: who → whom, the story's words or its terms, by when, and where it says it again."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -20,14 +19,8 @@ _ALL: Final = 0.8
 _NAME: Final = 70  # two names and the rest must go into the 200 characters of an alert
 _TITLE: Final = 190
 _BOTH: Final = 2
-_MARKS: Final = "“\"'‘"
 _GRAVITY: Final[dict[WarningKind, int]] = {"ultimatum": 0, "threat": 1, "caution": 2, "commitment": 3}
 _VIOLENT: Final = "violence"
-# What may stand between the story's verb and its words for both to be read on: "threatened to", "cautioned against".
-_BETWEEN: Final = re.compile(r"\s+(?:(?:that|to|of|against|about|for|over|with)\s+)?")
-_VERB: Final = re.compile(r"[A-Za-z]{3,20}(?:ed|ing|s|id|ld|rn|ore)")
-# Without these the words would say the contrary: "moving" for "cautioned them against moving".
-_AGAINST: Final = re.compile(r"\b(?:against|not to|never to|not|never)\s+$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,62 +52,46 @@ class WarningCard:
         return frozenset(warning.claim for warning in self.warnings if warning.claim)
 
 
-def warning_cards(report: Report, length: int = FULL) -> list[WarningCard]:
-    """The cards of a story, at most ``length`` characters of a clause.
+def warning_cards(report: Report, length: int = FULL, most: int | None = None) -> list[WarningCard]:
+    """The cards of a story, the first ``most`` of them, at most ``length`` characters of a clause.
 
     Issued before negated, sure before unsure, then the gravest, the nearest deadline, and as the story has them.
     """
-    return sorted((_card(event, report, length) for event in report.events()), key=_rank)
+    return [_card(event, report, length) for event in _ordered(report)[:most]]
 
 
 def order_warnings(report: Report) -> list[IssuedWarning]:
     """Every warning in the order of the cards, those of an event together."""
-    return [warning for card in warning_cards(report) for warning in card.warnings]
+    return [warning for event in _ordered(report) for warning in event]
+
+
+def _ordered(report: Report) -> list[list[IssuedWarning]]:
+    return sorted(report.events(), key=_rank)
+
+
+def _rank(event: list[IssuedWarning]) -> tuple[bool, bool, int, date, int]:
+    first = event[0]
+    gravity = min(0 if _violent(warning) else _GRAVITY[warning.kind] for warning in event)
+    due = min((one.deadline.due for one in event if one.deadline and one.deadline.due), default=date.max)
+    return first.negated, first.confidence < LOW_CONFIDENCE, gravity, due, first.content.start
 
 
 def _card(event: list[IssuedWarning], report: Report, length: int) -> WarningCard:
-    full = sorted(event, key=lambda warning: _fullness(warning, report), reverse=True)
-    first = full[0]
     kind = min((warning.kind for warning in event), key=_GRAVITY.__getitem__)
-    first = first.model_copy(
-        update={
-            "kind": kind,
-            "actor": _first_of(full, "actor"),
-            "recipient": _first_of(full, "recipient"),
-            "deadline": _first_of(full, "deadline"),
-        }
-    )
+    told = {part: _first_of(event, part) for part in ("actor", "recipient", "deadline")}
+    first = event[0].model_copy(update={"kind": kind, **told})
     terms = warning_terms(first, report, length)
-    told = _tell_all(terms, first, report)
-    also = tuple(warning.content for warning in full[1:] if not _within(warning.content, first.content))
+    whole = _tell_all(terms, first, report)
+    also = tuple(warning.content for warning in event[1:] if not _within(warning.content, first.content))
     return WarningCard(
-        warnings=tuple(full),
+        warnings=tuple(event),
         kind=kind,
         title=warning_title(first, report),
         words=first.content,
-        quotation=None if told else with_verb(first, report),
-        terms=tuple(terms) if told else (),
+        quotation=None if whole else report.warning_words(first),
+        terms=tuple(terms) if whole else (),
         deadline=first.deadline,
         also=tuple(sorted(also, key=lambda span: span.start)),
-    )
-
-
-def _rank(card: WarningCard) -> tuple[bool, bool, int, date, int]:
-    first = card.warnings[0]
-    due = card.deadline.due if card.deadline is not None else None
-    gravity = 0 if _violent(first) else _GRAVITY[card.kind]
-    return card.negated, first.confidence < LOW_CONFIDENCE, gravity, due or date.max, first.content.start
-
-
-def _fullness(warning: IssuedWarning, report: Report) -> tuple[bool, bool, int, int]:
-    headline = next((one for one in report.article.paragraphs if one.role == "headline"), None)
-    in_body = headline is None or warning.content.start >= headline.end
-    parts = (warning.actor, warning.recipient, warning.condition, warning.consequence, warning.deadline)
-    return (
-        warning.confidence >= LOW_CONFIDENCE,
-        in_body,
-        sum(part is not None for part in parts),
-        _length(warning.content),
     )
 
 
@@ -180,24 +157,6 @@ def _tell_all(terms: list[tuple[str, str]], warning: IssuedWarning, report: Repo
 
 def _word_before(span: Span, report: Report) -> str:
     return (report.article.text[: span.start].split()[-1:] or [""])[0].strip("“\"'‘").casefold()
-
-
-def with_verb(warning: IssuedWarning, report: Report) -> Span:
-    """The words of a warning from the story's own verb on, where that runs on into them: "threatened to publish …".
-
-    Where it does not, what denies them still belongs to them: "against moving", never "moving".
-    """
-    content, cue, text = warning.content, warning.cue, report.article.text
-    verb = cue is not None and cue.end < content.start and _VERB.fullmatch(cue.of(text)) is not None
-    if (
-        cue is not None
-        and verb
-        and _BETWEEN.fullmatch(text[cue.end : content.start])
-        and text[content.start] not in _MARKS
-    ):
-        return Span(start=cue.start, end=content.end)
-    denial = _AGAINST.search(text[max(0, content.start - 20) : content.start])
-    return Span(start=content.start - len(denial[0]), end=content.end) if denial else content
 
 
 def deadline_line(card: WarningCard, locale: Locale, report: Report) -> str | None:

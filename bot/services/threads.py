@@ -204,10 +204,11 @@ def channel_claims(place: Place, card: StoryCard, report: Report) -> Iterator[Ch
 
 
 def channel_warnings(place: Place, card: StoryCard, report: Report) -> Iterator[ChannelWarning]:
-    """The warnings of a story as a search of the channel sees them."""
+    """The warnings of a story as a search of the channel sees them: one for each event, the fullest."""
     text = report.article.text
-    for warning in report.warnings:
+    for warning, *_ in report.events():
         actor, recipient = report.actor(warning.actor), report.actor(warning.recipient)
+        deadline = warning.deadline
         yield ChannelWarning(
             warning_id=warning.id,
             story=card,
@@ -218,9 +219,11 @@ def channel_warnings(place: Place, card: StoryCard, report: Report) -> Iterator[
             actor_aliases=actor.aliases if actor else [],
             recipient=recipient.name if recipient else None,
             recipient_aliases=recipient.aliases if recipient else [],
-            words=report.words(warning.content),
+            words=report.words(report.warning_words(warning)),
             condition=warning.condition.of(text) if warning.condition else None,
             consequence=warning.consequence.of(text) if warning.consequence else None,
+            deadline=deadline.of(text) if deadline else None,
+            due=deadline.due if deadline else None,
             negated=warning.negated,
             confidence=warning.confidence,
         )

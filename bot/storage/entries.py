@@ -16,6 +16,7 @@ import gc
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Self, TypeVar, overload
 
 import structlog
@@ -94,6 +95,8 @@ class StoredWarning(Model):
     w: str
     if_: str | None = None
     then: str | None = None
+    by_when: str | None = None
+    due: date | None = None
     no: bool = False
     c: float
 
@@ -110,6 +113,8 @@ class StoredWarning(Model):
             w=warning.words,
             if_=warning.condition,
             then=warning.consequence,
+            by_when=warning.deadline,
+            due=warning.due,
             no=warning.negated,
             c=warning.confidence,
         )
@@ -129,6 +134,8 @@ class StoredWarning(Model):
             words=self.w,
             condition=self.if_,
             consequence=self.then,
+            deadline=self.by_when,
+            due=self.due,
             negated=self.no,
             confidence=self.c,
         )

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.models import Actor, Article, Deadline, IssuedWarning, Paragraph, Plover, Report, Span
-from bot.presentation.warnings import WarningCard, deadline_line, name_place, warning_cards, with_verb
+from bot.presentation.warnings import WarningCard, deadline_line, name_place, warning_cards
 
 TEXT = (
     "Night Heron threatens clinic\n\n"
@@ -75,12 +75,12 @@ def test_no_word_stands_twice() -> None:
 
 def test_the_verb_of_the_story_leads_its_words() -> None:
     """ "threatened to publish" reads as the story wrote it."""
-    assert with_verb(LEAD, report(LEAD)).of(TEXT) == "threatened to publish the records of 40,000 patients"
+    assert report(LEAD).warning_words(LEAD).of(TEXT) == "threatened to publish the records of 40,000 patients"
 
 
 def test_what_is_cautioned_against_is_never_shown_alone() -> None:
     """ "moving relatives" would say the contrary of the story."""
-    assert with_verb(CAUTION, report(CAUTION)).of(TEXT) == "against moving relatives"
+    assert report(CAUTION).warning_words(CAUTION).of(TEXT) == "against moving relatives"
 
 
 def test_a_role_stands_beside_the_name() -> None:

@@ -1,9 +1,10 @@
 """What ``/said-by`` and ``/warnings`` found in the channel's stories: one page, the newest first."""
 
 from collections.abc import Sequence
+from datetime import datetime, time
 
 from bot.models import ChannelClaim, ChannelWarning
-from bot.presentation.formats import Locale, count, listed
+from bot.presentation.formats import Locale, count, date, listed
 from bot.presentation.text import clipped
 from bot.presentation.wording import CHECK, LOW_CONFIDENCE, UNATTRIBUTED, WARNINGS
 from bot.slack.blocks import rich
@@ -68,8 +69,19 @@ def warning_title(warning: ChannelWarning) -> str:
 def _parts(warning: ChannelWarning, room: Room, locale: Locale) -> list[Element]:
     unsure = f" ({CHECK})" if warning.confidence < LOW_CONFIDENCE else " "
     jump = words_jump(warning.story.url, warning.words) if room.linked else []
+    due = _due(warning, locale)
     return [
         rich.line(rich.text(warning_title(warning), bold=True), rich.text(unsure)),
         rich.quote(rich.text(clipped(warning.words.strip(), room.quote)), *jump),
+        *([rich.line(rich.text(due))] if due else []),
         story_line(warning.story, locale, room),
     ]
+
+
+def _due(warning: ChannelWarning, locale: Locale) -> str | None:
+    """The day of its deadline; the story's words where nobody can tell the day and they are not shown already."""
+    if warning.due is not None:
+        return f"Deadline: {date(datetime.combine(warning.due, time()), locale)}"
+    if warning.deadline is None or warning.deadline in warning.words:
+        return None
+    return f"Deadline: “{short(warning.deadline)}”"

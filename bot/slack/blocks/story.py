@@ -125,7 +125,7 @@ def _story(
     if related[: room.related]:
         lines = [neighbour_line(one, locale) for one in related[: room.related]]
         blocks.append(rich.rich(rich.line(rich.text("Earlier in this channel", bold=True)), rich.bullets(lines)))
-    for one in warning_cards(report, room.clause)[: room.warnings]:
+    for one in warning_cards(report, room.clause, room.warnings):
         blocks += warning_blocks(one, report, locale, quotation=room.quotation)
     told = frozenset(warning.claim for warning in report.warnings if warning.claim)
     claims = select_statements(report, room.statements, told=told)
@@ -202,7 +202,7 @@ def _notification(reading: StoryResult) -> str:
     if reading.report is None or reading.card is None:
         return escaped(reading.problem or sentences.NOT_READ)
     title = clipped(one_line(reading.card.title), 150)
-    cards = warning_cards(reading.report)
+    cards = warning_cards(reading.report, most=1)
     if cards:
         return escaped(f"{clipped(cards[0].title, _GLANCE)} · {title}")
     speakers = {claim.speaker: None for claim in reading.report.claims if claim.speaker}
