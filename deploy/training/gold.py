@@ -16,7 +16,7 @@ import json
 import random
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -35,6 +35,7 @@ from bot.nlp.reader.windows import SIZE, Window, windows
 IGNORED: Final = -100  # torch's index for "do not count this"
 # Pieces in a window, so that a paragraph is not always seen with the same neighbours.
 SIZES_AT_RANDOM: Final = (120, 230)
+THINNED: Final = 0.8
 LABELS: Final = Path(__file__).parent / "labels"
 SPLITS: Final = Path(__file__).parent / "splits.json"
 _LABELLED: Final = ("articles_unlabelled", "attribution_train", "places_lgl", "places_geovirus")
@@ -174,11 +175,14 @@ def _parse(nlp: Language, text: str) -> Doc:
 
 
 def examples(one: Labels, doc: Doc, *, at_random: bool = False) -> Iterator[Example]:
-    """The windows of a text: as the reader cuts them, or with ``at_random`` of another size."""
+    """The windows of a text: as the reader cuts them, or with ``at_random``, to learn from, of another size and
+    without most of the labels of what is plainly outside."""
     tags, links = _attribution(one, doc)
     parts, sentences = _warnings(one, doc)
     mentions = _mentions(one, doc)
     size = random.randint(*SIZES_AT_RANDOM) if at_random else SIZE
+    if at_random:
+        _thin(parts, sentences, mentions)
     for window in windows(doc, cut, paragraphs(doc), size):
         place = dict(zip(window.tokens, window.places, strict=True))
         place[-1] = 0
@@ -198,6 +202,17 @@ def examples(one: Labels, doc: Doc, *, at_random: bool = False) -> Iterator[Exam
                 if any(p in place for p in range(start, end))
             ],
         )
+
+
+def _thin(parts: list[tuple[int, ...]], sentences: Mapping[Range, tuple[int, int, float]], mentions: list[int]) -> None:
+    """Take away labels of what there is most of: words outside of mentions, and words of sentences without a warning,
+    in which nobody asks for its parts."""
+    for (start, end), (classes, _, _) in sentences.items():
+        if classes == NONE and random.random() < THINNED:
+            parts[start:end] = [(IGNORED,) * len(WARNING_PARTS)] * (end - start)
+    for position, allowed in enumerate(mentions):
+        if allowed == _OUTSIDE and random.random() < THINNED:
+            mentions[position] = 0
 
 
 def tokens(doc: Doc, start: int, end: int) -> list[int]:

@@ -82,7 +82,7 @@ def extraction() -> list[Result]:
     share = reading.places_share(full, bare, text, ROUNDS)
     worst, median = asking.milliseconds(nlp.extract(full, article))
     return [
-        # 1.6 without the learned tagger, 2.0 with it; see CONTRIBUTING.
+        # 1.6 without the learned reader, 2.0 with it; see CONTRIBUTING.
         Result("extraction / bare spaCy", ratio, 2.0, "×", detail),
         Result("places / bare spaCy", share, 0.1, "×", "the component of places alone"),
         Result("a look-up of a place", reading.look_up_us(), 50, "µs", "in the mean, first and later ones"),

@@ -154,6 +154,8 @@ def _sourced(rule: Attribution, proposal: Proposal, predictions: Predictions, la
     own, other = rule.source, proposal.source
     if other is None or _touch(own, other) or _touch(other, rule.addressee):
         return rule  # who is told is not who says it
+    if rule.rule == _GAP:
+        return rule  # "posted pictures that it claimed showed …": who posts is not the subject of the claiming
     if own is None:
         return replace(rule, source=other, cue=rule.cue or proposal.cue)
     blamed = rule.cue is not None and rule.cue[0] > 0 and layout.doc[rule.cue[0] - 1].lower_ == "for"

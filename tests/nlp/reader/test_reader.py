@@ -58,11 +58,12 @@ def test_contents_come_with_their_source_and_cue(story: Doc) -> None:
 
 
 def test_a_warning_scores_above_other_sentences(story: Doc) -> None:
-    """The sentence that holds the warning is the likeliest."""
+    """The sentence that holds the warning is the likeliest, and its kind no caution."""
     sentences = predictions(story).warning_sentences
     likeliest = max(sentences, key=lambda sentence: sentence.score)
     assert story[likeliest.start : likeliest.end].text.startswith("The transport union warned")
     assert likeliest.score > 0.8
+    assert likeliest.kinds["caution"] < 0.5
 
 
 def test_parts_of_a_warning_are_tagged(story: Doc) -> None:
