@@ -1,6 +1,6 @@
 """``make quality``: scores on the dev data against the floors, and the example story item by item.
 
-python -m tests.quality [NAME …] [--raise] [--lower FIGURE --reason "…"]
+python -m tests.quality [NAME …] [--raise] [--lower FIGURE --reason "…"] [--ablate]
 
 NAME picks measures (actors, attribution, … , coreference, story, pages); all of them without one. The data stays in the
 shared folder (NUTGRAF_SHARED, ../shared when it is not set); where that is absent this says so and fails. The pages are
@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.quality import coreference, example_story
+from tests.quality import ablation, coreference, example_story
 from tests.quality.floors import Floors
 from tests.quality.measures import MEASURES
 from tests.quality.neighbours import measure as neighbours
@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--raise", dest="raises", action="store_true", help="move floors up to what was measured")
     parser.add_argument("--lower", metavar="FIGURE", help="set this floor to what was measured")
     parser.add_argument("--reason", default="", help="why the floor may be lowered")
+    parser.add_argument("--ablate", action="store_true", help="measure what each rule buys instead, into rules.tsv")
     chosen = parser.parse_args(arguments)
     unknown = set(chosen.names) - set(known)
     if unknown:
@@ -43,6 +44,10 @@ def main(arguments: list[str]) -> int:
     if set(wanted) - {"pages", "neighbours", "search"} and not (shared / "eval").is_dir():
         print(f"the data is not there: {shared} (set NUTGRAF_SHARED)", file=sys.stderr)
         return 1
+    if chosen.ablate:
+        with tempfile.TemporaryDirectory() as folder:
+            ablation.write(ablation.measure(shared, Path(folder), say=print))
+        return 0
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         for measure in MEASURES:

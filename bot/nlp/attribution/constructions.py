@@ -45,7 +45,7 @@ def inserted(token: Token, cue: Cue, layout: DocLayout) -> Attribution | None:
     start, end = _around(token, first, last, layout)
     before, after = (start, first), (last, end)
     goes_on = last < region.end and doc[last].text in (",", "—", "–")
-    if goes_on and _hangs_on(token, last, layout):
+    if goes_on and _hangs_on(last, layout):
         goes_on = False
     if goes_on and layout.quoted[min(last + 1, end)] >= 0 and not _finite(layout, before):
         return None  # "Still, she said, “…”": the quotation stands for itself
@@ -81,7 +81,7 @@ def _finite(layout: DocLayout, span: Range) -> bool:
     return any(token.tag_ in FINITE_OR_MODAL for token in layout.doc[slice(*span)])
 
 
-def _hangs_on(token: Token, comma: int, layout: DocLayout) -> bool:
+def _hangs_on(comma: int, layout: DocLayout) -> bool:
     """Whether what follows the comma belongs to the verb of saying itself ("he said, adding that …")."""
     if comma + 1 >= len(layout.doc):
         return True

@@ -8,7 +8,7 @@ from bot.nlp.attribution.stances import negation
 from bot.nlp.document.labels import FINITE, OBJECTS, PARTIES, TIMES
 from bot.nlp.lexicon.cues import Cue
 from bot.nlp.lexicon.load import word_list
-from bot.nlp.syntax.phrases import Range, noun_phrase
+from bot.nlp.syntax.phrases import Range, is_infinitive, noun_phrase
 from bot.nlp.syntax.subjects import subject
 from bot.nlp.syntax.voice import hearer, is_passive, is_told, own_subject
 
@@ -92,16 +92,24 @@ def addressee(token: Token, cue: Cue) -> Range | None:
         if is_passive(token):
             own = hearer(token)
             return _before(token, noun_phrase(own, whole=True)) if own is not None else None
-        for child in token.rights:
-            if child.dep_ in ("ccomp", "xcomp"):
-                for inner in child.lefts:
-                    if inner.dep_ == "nsubj" and any(x.lower_ == "to" and x.dep_ == "aux" for x in child.lefts):
-                        return noun_phrase(inner, whole=True)
+        inner = _subject_of_errand(token)
+        if inner is not None:
+            return noun_phrase(inner, whole=True)
     for child in token.rights:
         if child.lower_ == "to" and child.dep_ in ("prep", "dative"):
             for inner in child.rights:
                 if inner.dep_ == "pobj" and (inner.ent_type_ or inner.pos_ in ("PROPN", "PRON", "NOUN")):
                     return noun_phrase(inner, whole=True)
+    return None
+
+
+def _subject_of_errand(token: Token) -> Token | None:
+    """ "told the crew to leave": the parser makes the crew the subject of "to leave"."""
+    for child in token.rights:
+        if child.dep_ in ("ccomp", "xcomp") and is_infinitive(child):
+            inner = next((inner for inner in child.lefts if inner.dep_ == "nsubj"), None)
+            if inner is not None:
+                return inner
     return None
 
 

@@ -119,10 +119,10 @@ def _after(doc: Doc, name: Span) -> Span | None:
     start = at
     if start < len(doc) and doc[start].tag_ in ("DT", "PRP$"):
         start += 1
-    return _phrase(doc, start, starts=at)
+    return _phrase(doc, start)
 
 
-def _phrase(doc: Doc, start: int, starts: int) -> Span | None:
+def _phrase(doc: Doc, start: int) -> Span | None:
     """The noun phrase at ``start`` when its head is a role: up to a comma, a verb or a clause."""
     end, role = start, -1
     while end < len(doc) and end - start < _LONGEST:

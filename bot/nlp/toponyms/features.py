@@ -50,6 +50,18 @@ class Story:
         return self.lower[i] if 0 <= i < len(self.lower) else ""
 
 
+def _kind(name: list[str]) -> str:
+    """What the first or last word of a name says of it: "last:River", "first:Mount", a road, a number, or nothing."""
+    first, last = name[0], name[-1]
+    if len(name) > 1 and last in words("last"):
+        return "last:" + last
+    if len(name) > 1 and last in words("road"):
+        return "road"
+    if len(name) > 1 and first in words("first"):
+        return "first:" + first
+    return "number" if last.isdigit() else ""
+
+
 def features(story: Story, candidate: Candidate) -> list[str]:
     """The features of a candidate; each stands once."""
     start, end = candidate.start, candidate.end
@@ -62,15 +74,8 @@ def features(story: Story, candidate: Candidate) -> list[str]:
     before, after = story.word(start - 1), story.word(end)
     inside_left = start > candidate.run[0]
     inside_right = end < candidate.run[1]
-    last, first = texts[end - 1], texts[start]
     closing = story.doc[end - 1]
-    kind = (
-        "last:" + last if end - start > 1 and last in words("last")
-        else "road" if end - start > 1 and last in words("road")
-        else "first:" + first if end - start > 1 and first in words("first")
-        else "number" if last.isdigit()
-        else ""
-    )  # fmt: skip
+    kind = _kind(texts[start:end])
     shape = "caps" if candidate.text.isupper() and len(candidate.text) > 4 else ""
     listed = [
         "bias",
@@ -113,13 +118,17 @@ def features(story: Story, candidate: Candidate) -> list[str]:
         listed += [f"pv={before}|{story.ending.get(start - 1, '')}|{found[:1]}"]
     if right[:1] in "-–—" and right:
         listed += ["dash"]
-    if candidate.text in story.places:
-        listed += ["dp", f"dp={label[:3]}"]
-    if single == "1":
-        listed += ["w=" + candidate.text.lower()[-3:], f"len={min(len(candidate.text), 6)}"]
-        if candidate.text in story.persons:
+    return listed + _elsewhere(story, candidate.text, label, alone=single == "1")
+
+
+def _elsewhere(story: Story, name: str, label: str, *, alone: bool) -> list[str]:
+    """What the rest of the story makes of a name: a place, or, where it is one word, a person's or its last word."""
+    listed = ["dp", f"dp={label[:3]}"] if name in story.places else []
+    if alone:
+        listed += ["w=" + name.lower()[-3:], f"len={min(len(name), 6)}"]
+        if name in story.persons:
             listed += ["person", "person|" + label]
-        if candidate.text in story.tails:
+        if name in story.tails:
             listed += ["tail|" + label]
     return listed
 
