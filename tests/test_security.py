@@ -44,3 +44,15 @@ async def test_the_rights_that_it_names_are_enough(tmp_path: Path) -> None:
                 await store.redis.flushall()
             with pytest.raises(NoPermissionError):
                 await store.redis.get("another")
+
+
+def test_every_kind_of_key_is_listed() -> None:
+    """What is stored under a kind of key that SECURITY.md does not name has no place in the store."""
+    source = Path(__file__).parents[1] / "bot"
+    kinds = {
+        kind
+        for path in source.rglob("*.py")
+        for kind in re.findall(r'\bkey\((?:\w+\.)?team, "([a-z]+)', path.read_text(encoding="utf-8"))
+    }
+    assert {"desk", "reading", "thread"} <= kinds
+    assert set() == {kind for kind in kinds if f"`{kind}`" not in SECURITY}

@@ -34,7 +34,6 @@ STOPS_WITHIN_S = 30.0
 # A server that dies this often without having lived for a minute is not started again.
 MOST_DEATHS = 5
 LIVED_S = 60.0
-COMPACT_EVERY_S = 3600.0
 PR_SET_PDEATHSIG = 1
 PASSWORD = "password"  # the name of the file
 
@@ -72,7 +71,6 @@ class Keeper:
             _say(str(error))
             return
         threading.Thread(target=self._wait_for_last_user, daemon=True).start()
-        threading.Thread(target=self._compact, daemon=True).start()
         _say("ready")
         self._restart_until_stopping()
 
@@ -121,8 +119,6 @@ class Keeper:
             "save": "",
             "appendonly": "yes",
             "appendfsync": "everysec",
-            "auto-aof-rewrite-min-size": "1mb",
-            "auto-aof-rewrite-percentage": "50",
             "aof-load-truncated": "yes",
             "loglevel": "warning",
             "logfile": "",
@@ -161,13 +157,6 @@ class Keeper:
     def _wait_for_last_user(self) -> None:
         fcntl.flock(_opened(self.folder / "users.lock"), fcntl.LOCK_EX)
         self.stop()
-
-    def _compact(self) -> None:
-        """Write the append-only file anew, now and every hour: until then it holds what was deleted meanwhile."""
-        while True:
-            self._ask(b"BGREWRITEAOF")
-            if self.stopping.wait(COMPACT_EVERY_S):
-                return
 
     def _answers_within(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds

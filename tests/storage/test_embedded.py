@@ -205,26 +205,6 @@ async def test_a_leftover_server_is_ended_and_its_data_kept(opened: Opened, tmp_
         assert await store.idempotency.result("T1", "E1") == "kept"
 
 
-async def test_what_was_deleted_leaves_the_files_too(opened: Opened, tmp_path: Path) -> None:
-    """The append-only file is written anew at every start, and every hour."""
-
-    def held() -> bool:
-        return any(b"embargoed" in path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-
-    async with opened(tmp_path) as store:
-        await store.redis.set("story", "embargoed")
-        await store.redis.set("other", "kept")
-        await store.redis.delete("story")
-    assert held()
-    async with opened(tmp_path) as store:
-        for _ in range(500):
-            if not held():
-                break
-            await asyncio.sleep(0.02)
-        assert not held()
-        assert await store.redis.get("other") == "kept"
-
-
 async def test_the_socket_asks_for_a_password(opened: Opened, tmp_path: Path) -> None:
     """Who reaches the socket and has not read the file beside it is let do nothing."""
     async with opened(tmp_path) as store:
