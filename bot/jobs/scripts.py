@@ -92,7 +92,13 @@ for _, channel in ipairs(redis.call('ZRANGE', P .. ':channels', 0, #ARGV - 2)) d
         redis.call('HSET', job, 'holder', holder)
         redis.call('ZADD', P .. ':held', time + lease, id)
         local fields = redis.call('HMGET', job, 'task', 'payload', 'channel', 'tries', 'deaths')
-        return {depth, 0, id, fields[1], fields[2], fields[3], tonumber(fields[4]), tonumber(fields[5])}
+        if fields[1] and fields[2] then
+            local tries, deaths = tonumber(fields[4]) or 0, tonumber(fields[5]) or 0
+            return {depth, 0, id, fields[1], fields[2], fields[3] or '', tries, deaths}
+        end
+        redis.call('DEL', job)  -- none of ours
+        redis.call('ZREM', P .. ':held', id)
+        return {depth, 1}
     end
 end
 local due = -1

@@ -308,6 +308,18 @@ async def test_what_somebody_else_writes_into_redis_is_never_run(
     assert not mark.exists()
 
 
+async def test_a_job_that_is_none_is_dropped(queue: RedisQueue, store: Store, working: Working) -> None:
+    """Whoever writes half a job into Redis does not end the worker."""
+    recorder = register(queue, Recorder())
+    await queue.put("read", "half", key="k1")
+    await store.redis.hdel("{nutgraf:jobs}:job:read:k1", "payload")
+    await store.redis.hset("{nutgraf:jobs}:job:read:k1", "tries", "many")
+    async with working(queue):
+        await queue.put("read", "whole", key="k2")
+        await recorder.until(lambda: recorder.calls == ["whole"])
+    assert await store.redis.exists("{nutgraf:jobs}:job:read:k1") == 0
+
+
 async def test_nothing_of_a_finished_job_stays(queue: RedisQueue, store: Store, working: Working) -> None:
     """Neither what it carried nor its key."""
     recorder = register(queue, Recorder())

@@ -37,7 +37,7 @@ def _resident(pid: int) -> int:
 
 async def test_a_killed_process_is_replaced_and_its_job_is_done() -> None:
     """A process that dies under a job is replaced, the job is tried again, and its memory stays under 500 MB."""
-    async with PooledExtractor(1) as pool:
+    async with PooledExtractor(1, long=10**6) as pool:
         first = await pool.extract(Article(text=TEXT))
         (before,) = _workers(pool)
         resident = _resident(before)
@@ -57,7 +57,7 @@ async def test_a_killed_process_is_replaced_and_its_job_is_done() -> None:
 
 async def test_a_text_that_kills_its_process_twice_fails() -> None:
     """A job whose process dies twice raises ExtractionFailed, and the pool goes on."""
-    async with PooledExtractor(1) as pool:
+    async with PooledExtractor(1, long=10**6) as pool:
         job = asyncio.create_task(pool.extract(Article(text=TEXT * 400)))
         killed: set[int] = set()
         while len(killed) < 2 and not job.done():
@@ -115,7 +115,7 @@ async def _quiet(caplog: pytest.LogCaptureFixture) -> AsyncIterator[None]:
 async def test_the_end_under_work_leaves_no_error_behind(caplog: pytest.LogCaptureFixture) -> None:
     """A job that was called back before the pool ends is given up without a word in the log."""
     async with _quiet(caplog):
-        async with PooledExtractor(1) as pool:
+        async with PooledExtractor(1, long=10**6) as pool:
             job = asyncio.create_task(pool.extract(Article(text=TEXT * 400)))
             await asyncio.sleep(0.3)
             job.cancel()
@@ -133,7 +133,7 @@ async def test_a_text_given_up_leaves_no_error_behind(caplog: pytest.LogCaptureF
 
 async def test_jobs_that_nobody_called_back_fail_at_the_end() -> None:
     """The one under way and the one that waits raise ExtractionFailed, and no new process is started for them."""
-    async with PooledExtractor(1) as pool:
+    async with PooledExtractor(1, long=10**6) as pool:
         jobs = [asyncio.create_task(pool.extract(Article(text=TEXT * 400))) for _ in range(2)]
         await asyncio.sleep(0.3)
     async with asyncio.timeout(20):
