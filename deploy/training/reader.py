@@ -48,15 +48,17 @@ FEWEST_WORDS, FEWEST_SENTENCES = 300, 12.0
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """How many epochs, at which rates (encoder, heads)."""
+    """How many epochs, at which rates (encoder, heads and late features), and which share of the articles of which
+    attributions alone are marked: there are most of these."""
 
     epochs: int
     rate: float
     head_rate: float
+    attributions: float
 
 
-PHASES: Final = (Phase(4, 3e-4, 1.2e-3), Phase(6, 1e-4, 1e-3))
-REPLAYED: Final = 0.1  # of the articles with attributions alone, in each epoch of the second phase
+FIRST: Final = Phase(4, 3e-4, 1.2e-3, 1.0)
+SECOND: Final = Phase(6, 1e-4, 1e-3, 0.1)
 
 Article = tuple[Labels, Doc]
 
@@ -105,30 +107,13 @@ def open_loss(scores: Tensor, right: Tensor, weights: Tensor | None, fewest: flo
     return -(together * counted).sum() / counted.sum().clamp_min(fewest)
 
 
-def train_attributions(model: Reader, articles: Sequence[Article], measured: list[Example], checkpoint: Path) -> None:
-    """The first phase: the whole encoder on attributions, each epoch's windows cut anew and partly masked."""
-    phase = PHASES[0]
-    optimiser = Optimiser(model, phase, "encoder.fe.")
+def train(
+    model: Reader, phase: Phase, articles: Sequence[Article], measured: Sequence[Example], checkpoint: Path
+) -> None:
+    """One phase: each epoch's windows are cut anew and partly masked. Every second epoch is kept and scored."""
+    optimiser = Optimiser(model, phase)
     for epoch in range(phase.epochs):
-        data = [e for one, doc in articles if one.quotes for e in examples(one, doc, at_random=epoch > 0)]
-        model.train()
-        for done, group in progress(batches(data, shuffle=True)):
-            batch = mask(tensors(group))
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                outputs = model(batch.ids, batch.features, batch.seen)
-            optimiser.step(loss_of(outputs, batch), epoch + done)
-        report(model, measured, checkpoint, epoch)
-
-
-def train_heads(model: Reader, articles: Sequence[Article], measured: list[Example], checkpoint: Path) -> None:
-    """The second phase: every head and the whole encoder, each epoch's windows cut anew and partly masked.
-
-    Of the articles with attributions alone, which are most, a tenth is read in each epoch.
-    """
-    phase = PHASES[1]
-    optimiser = Optimiser(model, phase, "encoder.fe.")
-    for epoch in range(phase.epochs):
-        chosen = [pair for pair in articles if pair[0].sets != {"attribution"} or random.random() < REPLAYED]
+        chosen = [pair for pair in articles if pair[0].sets != {"attribution"} or random.random() < phase.attributions]
         data = [e for one, doc in chosen for e in examples(one, doc, at_random=True) if e.is_marked]
         model.train()
         for done, group in progress(batches(data, shuffle=True)):
@@ -137,19 +122,20 @@ def train_heads(model: Reader, articles: Sequence[Article], measured: list[Examp
                 outputs = model(batch.ids, batch.features, batch.seen)
             optimiser.step(loss_of(outputs, batch), epoch + done)
         if epoch % 2:
-            report(model, measured, checkpoint, epoch)
+            torch.save(model.eval().state_dict(), checkpoint)
+            print(f"epoch {epoch + 1} of {phase.epochs}: {told(model, measured)}", flush=True)
 
 
 class Optimiser:
     """AdamW with a rate that warms up and falls to nothing, lower for the encoder than for what is fresh."""
 
-    def __init__(self, model: Reader, phase: Phase, fresh: str) -> None:
+    def __init__(self, model: Reader, phase: Phase) -> None:
         self._phase = phase
         self._weights = [weight for weight in model.parameters() if weight.requires_grad]
         groups: dict[bool, list[Tensor]] = {True: [], False: []}
         for name, weight in model.named_parameters():
             if weight.requires_grad:
-                groups[name.startswith(fresh) or not name.startswith("encoder.")].append(weight)
+                groups[name.startswith("encoder.fe.") or not name.startswith("encoder.")].append(weight)
         self._optimiser = torch.optim.AdamW([{"params": groups[False]}, {"params": groups[True]}], weight_decay=0.01)
 
     def step(self, loss: Tensor, epochs: float) -> None:
@@ -173,12 +159,6 @@ def progress(items: Sequence[T]) -> Iterator[tuple[float, T]]:
         if number % 50 == 0:
             print(f"  {number}/{len(items)}; {time.monotonic() - began:.0f} s", flush=True)
         yield number / len(items), item
-
-
-def report(model: Reader, measured: list[Example], checkpoint: Path, epoch: int) -> None:
-    """Keep the weights after an epoch, and say what they score."""
-    torch.save(model.eval().state_dict(), checkpoint)
-    print(f"epoch {epoch + 1}: {told(model, measured)}", flush=True)
 
 
 def export(model: Reader, path: Path) -> None:
@@ -234,9 +214,10 @@ def main() -> None:
         if asked.start:
             model.load_state_dict(torch.load(asked.start))
         elif not asked.export:
-            train_attributions(model, articles, measured, folder / "attributions.pt")
+            quoted = [(one, doc) for one, doc in articles if one.quotes is not None]
+            train(model, FIRST, quoted, measured, folder / "first.pt")
         if not asked.export:
-            train_heads(model, articles, measured, folder / "reader.pt")
+            train(model, SECOND, articles, measured, folder / "second.pt")
         if asked.export:
             model.load_state_dict(torch.load(asked.export))
             print(f"as trained: {told(model.eval(), measured)}")
