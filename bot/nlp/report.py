@@ -6,17 +6,7 @@ from typing import Any, Final
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
-from bot.models import (
-    Actor,
-    Article,
-    Claim,
-    IssuedWarning,
-    Location,
-    Mention,
-    Paragraph,
-    Report,
-    Span,
-)
+from bot.models import Actor, Article, Claim, IssuedWarning, Location, Mention, Paragraph, Report, Span
 from bot.nlp.document.spans import CLAIMS, MENTIONS, PARAGRAPHS, TOPONYMS, WARNINGS
 from bot.nlp.document.tokenizer import readable
 

@@ -110,8 +110,7 @@ def _lengthen(doc: Doc, parties: list[Chain]) -> list[Chain]:
                 for full in words[id(other)]
                 if len(one) > 1 or _may_stand_alone(doc, party, one[0], generic)
             )
-            patron = party.key < other.key and any(names.is_patron(mention.name) for mention in party.mentions)
-            if (state_apart and len(party.key) > 1) or cut or patron:
+            if (state_apart and len(party.key) > 1) or cut:
                 longer.append(other)
         if len(longer) == 1:
             into[id(party)] = longer[0]

@@ -38,8 +38,8 @@ def resolve_overlaps(doc: Doc, found: list[EntityCandidate]) -> list[EntityCandi
     return chosen
 
 
-def join_split_names(doc: Doc, chosen: list[EntityCandidate]) -> list[EntityCandidate]:
-    """One person where the recogniser cut a name in two ("Dries | Mertens"), or saw a town at its end.
+def join_town_surnames(doc: Doc, chosen: list[EntityCandidate]) -> list[EntityCandidate]:
+    """The same readings, with one person where the recogniser saw a town at the end of a name.
 
     A town's name is a surname where capitals nobody knows stand right before it and an apposition says what the person
     is ("Valeska Paris, an Australian woman").
@@ -47,24 +47,8 @@ def join_split_names(doc: Doc, chosen: list[EntityCandidate]) -> list[EntityCand
     whole: list[EntityCandidate] = []
     for one in chosen:
         before = whole[-1] if whole else None
-        single = one.end - one.start == 1
         if (
-            applies("name cut in two")
-            and before is not None
-            and before.end == one.start
-            and one.label == "PERSON"
-            and single
-            and before.end - before.start == 1
-            and before.label in ("ORG", "GPE", "PERSON", "NORP")
-            and not before.known
-            and not doc[before.start].text.isupper()
-            and doc[before.start].tag_ == "NNP"
-        ):
-            whole[-1] = EntityCandidate(before.start, one.end, "PERSON", STOCK)
-            continue
-        if (
-            applies("town as surname")
-            and single
+            one.end - one.start == 1
             and one.label == "GPE"
             and one.start
             and doc[one.start - 1].tag_ == "NNP"
@@ -75,8 +59,8 @@ def join_split_names(doc: Doc, chosen: list[EntityCandidate]) -> list[EntityCand
             if before is not None and before.end == one.start:
                 whole.pop()
             whole.append(EntityCandidate(one.start - 1, one.end, "PERSON", TITLED))
-            continue
-        whole.append(one)
+        else:
+            whole.append(one)
     return whole
 
 

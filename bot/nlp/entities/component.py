@@ -5,7 +5,6 @@ Four sources, and the longest reading of a stretch of text wins; of two of one l
 known       names of states and well-known bodies (data files), found as they are written
 bodies      capitals that close or open with a word for a body ("… Ministry", "Bank of …"), and a state with the name
             of one of its bodies ("Syrian government", "U.S. command in …")
-titled      capitals after a rank or title ("Maj. Gen. …")
 stock       the entity recogniser's, trimmed
 
 What is known of an entity stands in its ``kb_id_``: "state:SY" for a name, "adjective:SY", "people:SY", "seat:SY", and
@@ -20,8 +19,8 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
 
 from bot.nlp.document.switches import applies
-from bot.nlp.entities import candidates, organisations, relabelling, roles, saint_names
-from bot.nlp.entities.candidates import KNOWN, NAMES, STOCK, TITLED, EntityCandidate
+from bot.nlp.entities import candidates, organisations, relabelling, roles
+from bot.nlp.entities.candidates import KNOWN, NAMES, STOCK, EntityCandidate
 from bot.nlp.lexicon import countries
 from bot.nlp.lexicon.cues import speech_verbs
 from bot.nlp.lexicon.load import word_list
@@ -55,10 +54,9 @@ class Entities:
         stock = list(_stock(doc))
         known = list(self._found(doc)) if applies("known name") else []
         found = [*stock, *known, *organisations.find(doc, [*stock, *known])]
-        found += saint_names.find(doc) if applies("saint's name") else ()
-        found += _titled(doc) if applies("title before") else ()
         found += _speakers(doc, found) if applies("subject of saying") else ()
-        chosen = candidates.join_split_names(doc, candidates.resolve_overlaps(doc, found))
+        chosen = candidates.resolve_overlaps(doc, found)
+        chosen = candidates.join_town_surnames(doc, chosen) if applies("town as surname") else chosen
         if applies("repeated name"):
             chosen = candidates.resolve_overlaps(doc, [*chosen, *candidates.find_repeated(doc, chosen)])
         agreed = list(candidates.harmonise_labels(doc, chosen)) if applies("one label a name") else chosen
@@ -167,28 +165,6 @@ def _is_name(doc: Doc, start: int, end: int, label: str) -> bool:
     return True
 
 
-def _titled(doc: Doc) -> Iterator[EntityCandidate]:
-    """One to four capitals after a title: a person ("Sen. Ana Ruiz"), where the capitals are no body or state."""
-    names = titles("before")
-    position = 0
-    while position < len(doc) - 1:
-        token = doc[position]
-        position += 1
-        if token.lower_ not in names or not token.text[0].isupper():
-            continue
-        start = position
-        end = start
-        while end < len(doc) and end - start < 4 and _name_part(doc[end]):
-            if doc[end].lower_ in names and end == start:
-                start += 1
-            end += 1
-        while end > start and not doc[end - 1].text[0].isupper():
-            end -= 1
-        if start < end and doc[end - 1].text not in organisations.heads():
-            yield EntityCandidate(start, end, "PERSON", TITLED)
-            position = end
-
-
 def _speakers(doc: Doc, found: Sequence[EntityCandidate]) -> list[EntityCandidate]:
     """Capitals nobody knows that are the subject of "said": a person, whom the recogniser missed."""
     taken = {i for one in found for i in range(one.start, one.end)}
@@ -211,11 +187,3 @@ def _speakers(doc: Doc, found: Sequence[EntityCandidate]) -> list[EntityCandidat
         if whole and token.text not in organisations.heads() and not roles.is_role(token.lower_):
             speakers.append(EntityCandidate(start, token.i + 1, "PERSON", STOCK))
     return speakers
-
-
-def _name_part(token: Token) -> bool:
-    if token.is_space or token.is_punct:
-        return False
-    return (token.text[0].isupper() and token.tag_ in ("NNP", "NNPS", "NN", "JJ", "FW", "VB", "VBP")) or (
-        token.lower_ in _PARTICLES and token.nbor().text[0].isupper() if token.i + 1 < len(token.doc) else False
-    )

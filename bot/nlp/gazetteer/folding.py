@@ -6,30 +6,8 @@ from typing import Final
 
 # letters that decomposition leaves whole, and the marks that stand for ayn and hamza
 _SPECIAL: Final = str.maketrans(
-    {
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ð": "d",
-        "Ð": "D",
-        "þ": "th",
-        "Þ": "Th",
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-        "Œ": "Oe",
-        "ı": "i",
-        "ə": "e",
-        "Ə": "E",
-        "ħ": "h",
-        "Ħ": "H",
-        "ŋ": "ng",
-        "&": " and ",
-    }
+    dict(zip("øØłŁđĐðÐıəƏħĦ", "oOlLdDdDieEhH", strict=True))
+    | {"þ": "th", "Þ": "Th", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ŋ": "ng", "&": " and "}
 )
 _SHORT: Final = re.compile(r"\b(st|ste|mt|ft)\b(?=\W*\w)")
 _LONG: Final = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
@@ -40,35 +18,7 @@ _NOT_KEY_BUT_SPACE: Final = str.maketrans(
 
 # the Arabic article as it is written in Latin letters, with the sun letters' forms
 _ARTICLES: Final = frozenset(
-    {
-        "al",
-        "el",
-        "ul",
-        "il",
-        "as",
-        "es",
-        "us",
-        "ash",
-        "esh",
-        "ad",
-        "ed",
-        "ud",
-        "az",
-        "ez",
-        "uz",
-        "ar",
-        "er",
-        "ur",
-        "at",
-        "et",
-        "ut",
-        "an",
-        "en",
-        "un",
-        "ath",
-        "edh",
-        "adh",
-    }
+    "al el ul il as es us ash esh ad ed ud az ez uz ar er ur at et ut an en un ath edh adh".split()
 )
 _WEAK: Final = str.maketrans(dict.fromkeys("aeiouyw"))
 

@@ -11,7 +11,6 @@ from bot.nlp.lexicon.load import read_table, word_list, word_set
 Gender = Literal["male", "female"]
 
 _WORD: Final = re.compile(r"[^\W_][\w.'’-]*|&")
-_PATRON: Final = re.compile(r"(?:St\.?|Saint) \w+['’]s")
 _SMALL: Final = frozenset({"the", "of", "for", "and", "&", "a", "an", "in", "on", "to", "s", "at", "with"})
 # One spelling for words that Britain and America write differently, in the names of bodies.
 _SPELT: Final = {"defence": "defense", "labour": "labor", "organisation": "organization", "centre": "center"}
@@ -161,14 +160,8 @@ def plain_words(name: str) -> list[str]:
 
 
 def without_article(name: str) -> str:
-    """``name`` without a leading article or possessive ending, as it is shown; "St. Hilda's" keeps its own."""
-    bare = re.sub(r"^(?:the|a|an)\s+", "", name).strip()
-    return bare if is_patron(bare) else re.sub("['’]s?$", "", bare)
-
-
-def is_patron(name: str) -> bool:
-    """Whether a name is that of a hospital or school named for a saint, alone ("St. Hilda's")."""
-    return _PATRON.fullmatch(name) is not None
+    """``name`` without a leading article or possessive ending, as it is shown."""
+    return re.sub("['’]s?$", "", re.sub(r"^(?:the|a|an)\s+", "", name).strip())
 
 
 def distinct(forms: Iterable[str], name: str) -> list[str]:

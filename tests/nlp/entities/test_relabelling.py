@@ -145,34 +145,9 @@ def test_a_towns_name_is_nobodys_last_name(report: Reader) -> None:
     assert kinds(found)["Morgan Stanley"] == "organisation"
 
 
-@pytest.mark.parametrize(
-    ("text", "actors"),
-    [
-        ("St. Hilda's said on Monday that the roof had been mended.", {"St. Hilda's": "organisation"}),
-        ("St Mary's told its pupils that it would open.", {"St Mary's": "organisation", "pupils": "group"}),
-        (
-            "Parents at St. Ronan's Primary School were angry. St. Ronan's said the roof was safe.",
-            {"St. Ronan's Primary School": "organisation"},
-        ),
-    ],
-)
-def test_what_is_named_for_a_saint_is_a_body(report: Reader, text: str, actors: dict[str, str]) -> None:
-    """A saint's possessive that speaks is a hospital or school, one with its longer name."""
-    assert kinds(report(text)) == actors
-
-
-def test_a_saint_who_owns_something_is_no_body(report: Reader) -> None:
-    """A possessive before what is owned, and a town after "in", make no body."""
-    found = report("The ferry stopped in St. John's. St. John's College said it was late. St. Anne's lamp burned.")
-    assert kinds(found) == {"St. John's College": "organisation"}
-    assert [one.mentions[0].start for one in found.actors] == [found.article.text.index("St. John's College")]
-
-
 def test_a_group_that_was_introduced_is_no_body_beside_it(report: Reader) -> None:
     """ "A group of thieves" robbed a body: "the group" is the thieves."""
-    found = report(
-        "A group of thieves took the files of St. Ronan's Hospital on Sunday. The group said it would print them."
-    )
-    body = next(one for one in found.actors if one.name == "St. Ronan's Hospital")
+    found = report("A group of thieves took the files of Ronan Hospital on Sunday. The group said it would print them.")
+    body = next(one for one in found.actors if one.name == "Ronan Hospital")
     assert [one.speaker != body.id for one in found.claims] == [True]
-    assert [one.of(found.article.text) for one in body.mentions] == ["St. Ronan's Hospital"]
+    assert [one.of(found.article.text) for one in body.mentions] == ["Ronan Hospital"]
