@@ -32,6 +32,7 @@ _GRAVITY: Final[dict[Stance, int]] = {
 }
 _LEAST: Final = max(_GRAVITY.values())
 _CERTAIN: Final = 0.85
+_COMPARED: Final = 500  # characters of a claim that are held against another
 
 
 @dataclass(frozen=True)
@@ -99,15 +100,17 @@ def select_statements(report: Report, most: int, *, told: frozenset[str] = froze
 
     A statement that the headline and the body both have is shown once, in the body's words.
     """
-    seen: set[tuple[str | None, str]] = set()
-    kept = []
+    seen: set[tuple[str | None, frozenset[str]]] = set()
+    kept: list[Claim] = []
     for claim in order_claims(report):
-        key = (claim.speaker, " ".join(re.findall(r"\w+", report.words(claim.content).casefold())))
+        if len(kept) >= most:
+            break
+        key = (claim.speaker, _content_words(claim, report))
         if claim.id in told or key in seen or _restates_headline(claim, report):
             continue
         seen.add(key)
         kept.append(claim)
-    return kept[:most]
+    return kept
 
 
 def _worth(claim: Claim) -> tuple[bool, bool, int, float, int]:
@@ -129,8 +132,10 @@ def _restates_headline(claim: Claim, report: Report) -> bool:
     )
 
 
-def _content_words(claim: Claim, report: Report) -> set[str]:
-    return {word for word in re.findall(r"\w+", report.words(claim.content).casefold()) if len(word) > 3}
+def _content_words(claim: Claim, report: Report) -> frozenset[str]:
+    """The longer words of what a claim begins with: enough to know it again."""
+    words = report.words(claim.content)[:_COMPARED].casefold()
+    return frozenset(word for word in re.findall(r"\w+", words) if len(word) > 3)
 
 
 def statement(claim: Claim, report: Report, length: int = FULL) -> Statement:
