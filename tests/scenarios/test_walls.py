@@ -458,3 +458,33 @@ async def test_a_file_stands_when_the_link_beside_it_is_edited_out(room: Newsroo
     assert "Ferry to Hallum" in json.dumps(said)
     await room.kept()
     assert "Jonas Reed said" not in await shown(room, "/who-said", "instalment 2 had been paid")
+
+
+async def test_without_the_scopes_a_form_answers_where_it_was_opened(room: Newsroom, site: Site) -> None:
+    """Where Slack does not tell who is in a conversation, the one in which a button was pressed counts, and one that
+    was chosen in a form does not."""
+    reading = {"channels:read", "groups:read", "im:read", "mpim:read"}
+    room.slack.grant(*(room.slack.backend.app.scopes - reading))
+    _, ts = await posted(room, site.url("/forbidden"), channel=CITY)
+    await room.slack.press(CITY, "ben", room.slack.replies(CITY, ts)[0]["ts"], "paste_text")
+    await room.slack.until(lambda: room.slack.view("ben"))
+    await room.slack.submit("ben", {"story": STORY})
+    assert "Marta Klein" in await room.reply(ts, channel=CITY, number=2)
+    await room.slack.shortcut("ben", "paste_story")
+    await room.slack.until(lambda: room.slack.view("ben"))
+    await room.slack.submit("ben", {"story": OTHER, "where": room.slack.channel(DESK).id})
+    assert "see the conversation you chose" in await room.told("ben")
+    assert room.said() == []
+
+
+async def test_a_removed_reply_takes_its_story_with_it(room: Newsroom, site: Site) -> None:
+    """Of two posts in one thread the one whose reply was removed is forgotten, and the other can be asked about."""
+    _, ts = await posted(room, site.url("/story", STORY))
+    later = await room.slack.post(DESK, "ana", f"@nutgraf {site.url('/other', OTHER)}", thread_ts=ts)
+    await room.reply(ts, number=3, saying="Council pays for the ferry")
+    await room.settled(later)
+    await room.kept(2)
+    [reply] = [one for one in room.slack.replies(DESK, ts) if "Council pays for the ferry" in text_of(one)]
+    await room.slack.press(DESK, "ana", reply["ts"], "remove_reply")
+    await without_words(room, "instalment")
+    assert "sent eleven letters" in await shown(room, "/who-said", "sent eleven letters")

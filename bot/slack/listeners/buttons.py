@@ -8,7 +8,7 @@ from typing import Any, Final
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
 from bot.errors import NutgrafError
-from bot.models import StoryResult
+from bot.models import StoryResult, Thread
 from bot.presentation import sentences
 from bot.services import Place
 from bot.slack import actions
@@ -180,13 +180,24 @@ class Buttons:
         if thread and thread.user and thread.user != body["user"]["id"]:
             await self._tell(body, context, sentences.NOT_YOUR_REPLY)
             return
-        if thread and thread.reply_ts in {None, message.get("ts")}:  # None: it was posted this very moment
-            post = Place(place.team, place.channel, place.thread_ts, thread.post_ts)
+        for post_ts in await self._answered(place, thread, str(message.get("ts"))) if thread else []:
+            post = Place(place.team, place.channel, place.thread_ts, post_ts)
             removed = await parts.threads.forget(post, gone=False)
             for file_id in removed.files:
                 await parts.poster.remove_file(place.team, file_id)
-            await parts.idempotency.done(place.team, reply_mark(place.channel, thread.post_ts), "")
+            await parts.idempotency.done(place.team, reply_mark(place.channel, post_ts), "")
         await parts.poster.remove(place.team, place.channel, str(message.get("ts")))
+
+    async def _answered(self, place: Place, thread: Thread, reply_ts: str) -> list[str]:
+        """The posts of the thread that this reply of ours answers."""
+        posts = dict.fromkeys([thread.post_ts, *(story.post_ts for story in thread.stories if story.post_ts)])
+        found = []
+        for post_ts in posts:
+            noted = await self._parts.idempotency.result(place.team, reply_mark(place.channel, post_ts))
+            opening = post_ts == thread.post_ts and thread.reply_ts in {None, reply_ts}  # None: posted this very moment
+            if noted == reply_ts or opening:
+                found.append(post_ts)
+        return found
 
     async def _mute(self, body: dict[str, Any], context: AsyncBoltContext) -> None:
         if await self._parts.threads.mute(place_in(body, context)):

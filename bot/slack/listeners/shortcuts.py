@@ -65,6 +65,7 @@ class Shortcuts:
                 channel=channel,
                 user=user,
                 respond=respond,
+                pressed=True,
                 key=key,
                 post_ts=ts,
                 thread_ts=str(message.get("thread_ts") or ts),
