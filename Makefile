@@ -86,8 +86,9 @@ train: dev
 	@$(PIP) install --no-deps --require-hashes -r deploy/training/requirements.txt
 	@$(BIN)/python deploy/training/reader.py $(SHARED)/data
 	@$(BIN)/python deploy/training/ranking.py $(SHARED)/data
-	@$(BIN)/python deploy/training/meaning.py
-	@$(BIN)/python deploy/training/weighing.py $(SHARED)/data
+	@$(BIN)/python deploy/training/sentence_encoder.py
+	@$(BIN)/python deploy/training/cross_encoder.py $(SHARED)/data
+	@$(BIN)/python deploy/training/answer_ranking.py $(SHARED)/data
 
 bench: dev
 	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.bench

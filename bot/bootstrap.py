@@ -17,12 +17,12 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import nlp
+from bot.encoder import CrossEncoder, SentenceEncoder
 from bot.errors import NutgrafError, SettingsError
 from bot.fetch import Policy as Hosts
 from bot.fetch import Reader
 from bot.jobs import RedisQueue, RetryPolicy, slot_released
 from bot.maps import draw
-from bot.meaning import Encoder
 from bot.models import Article, Report
 from bot.nlp import gazetteer
 from bot.nlp.pool import PooledExtractor
@@ -173,7 +173,7 @@ def _parts(
     async def clients(_team: str) -> AsyncWebClient:
         return client
 
-    meaning = Encoder()  # one for all: it keeps what it encoded last
+    encoder = SentenceEncoder()  # one for all: it keeps what it encoded last
     reader = StoryReader(
         articles=articles,
         extractor=extractor,
@@ -183,12 +183,19 @@ def _parts(
     )
     poster = Poster(clients=clients, idempotency=store.idempotency, waiting=slot_released)
     background = Background()
-    threads = StoryThreads(threads=store.threads, channels=store.channels, reader=reader, meaning=meaning)
+    threads = StoryThreads(threads=store.threads, channels=store.channels, reader=reader, encoder=encoder)
     return Parts(
         reader=reader,
         threads=threads,
-        asking=Asking(reader=reader, stories=threads, threads=store.threads, meaning=meaning),
-        searching=Searching(channels=store.channels, meaning=meaning),
+        asking=Asking(
+            reader=reader,
+            stories=threads,
+            threads=store.threads,
+            channels=store.channels,
+            encoder=encoder,
+            judge=CrossEncoder(),
+        ),
+        searching=Searching(channels=store.channels, encoder=encoder),
         desks=Desks(channels=store.channels, default_on=settings.desk_default == "on"),
         queue=queue,
         idempotency=store.idempotency,

@@ -8,7 +8,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from bot.meaning import Encoder
+from bot.encoder import CrossEncoder, SentenceEncoder
 
 # Machines that run tests are shared and slow by turns: how long an example takes says nothing about the code.
 settings.register_profile("nutgraf", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
@@ -31,9 +31,15 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def meaning() -> Encoder:
+def encoder() -> SentenceEncoder:
     """The encoder, loaded once for all tests."""
-    return Encoder()
+    return SentenceEncoder()
+
+
+@pytest.fixture(scope="session")
+def reader() -> CrossEncoder:
+    """What reads a question with a sentence, in the process of the tests."""
+    return CrossEncoder()
 
 
 @pytest.fixture(autouse=True)

@@ -1,25 +1,31 @@
 """Questions over the facts of a story, and search over claims. Pure: no input or output, no language model."""
 
-from bot.answers import listing, wishes
-from bot.answers.answering import answer
-from bot.answers.asking import is_question
-from bot.answers.candidates import passages_of
-from bot.answers.listing import Listed
-from bot.answers.meaning import Meaning
-from bot.answers.neighbours import Neighbour, neighbours
-from bot.answers.search import search
-from bot.answers.wishes import Wish
+from bot.answers.encoders import CrossEncoder, SentenceEncoder
+from bot.answers.question import Request, is_question, parse_request
+from bot.answers.reading import READ, answer, disagree, passages_of
+from bot.answers.related_claims import RelatedClaim, find_related
+from bot.answers.search import filters, listing
+from bot.answers.search.claims import search
+from bot.answers.search.filters import SearchFilters
+from bot.answers.search.listing import Listed
+from bot.answers.search.stories import closest_stories
 
 __all__ = [
+    "READ",
+    "CrossEncoder",
     "Listed",
-    "Meaning",
-    "Neighbour",
-    "Wish",
+    "RelatedClaim",
+    "Request",
+    "SearchFilters",
+    "SentenceEncoder",
     "answer",
+    "closest_stories",
+    "disagree",
+    "filters",
+    "find_related",
     "is_question",
     "listing",
-    "neighbours",
+    "parse_request",
     "passages_of",
     "search",
-    "wishes",
 ]

@@ -22,11 +22,12 @@ class TextLine(Line):
 
 
 class QuestionLine(Line):
-    """A question about a text."""
+    """A question about a text, with the one before it in the thread."""
 
     id: str
     question: str
     text: str
+    previous: str | None = None
 
 
 def extract(file: str) -> int:
@@ -42,20 +43,20 @@ def extract(file: str) -> int:
 def ask(file: str) -> int:
     """``nutgraf ask --jsonl``. A text that many questions are about is read once. Returns the exit status."""
     from bot.answers import answer, passages_of
-    from bot.meaning import Encoder
+    from bot.encoder import CrossEncoder, SentenceEncoder
 
-    read, meaning = _pipeline(), Encoder()
+    read, encoder, reader = _pipeline(), SentenceEncoder(), CrossEncoder()
     known: OrderedDict[str, Report] = OrderedDict()
 
     def one(line: QuestionLine) -> str:
         report = known.get(line.text)
         if report is None:
             report = known[line.text] = read(line.text)
-            meaning.vectors(passages_of(report))
+            encoder.vectors(passages_of(report))
         known.move_to_end(line.text)
         if len(known) > _REMEMBERED:
             known.popitem(last=False)
-        found = answer(line.question, report, meaning)
+        found = answer(line.question, report, encoder, reader, previous=line.previous)
         shown = NOT_FOUND if found.abstained else " … ".join(span.of(line.text) for span in found.spans)
         result: dict[str, Any] = {
             "id": line.id,

@@ -12,9 +12,9 @@ from bot.answers import answer
 from bot.cli.configuration import load_settings
 from bot.cli.lines import say
 from bot.cli.terminal import TerminalView, console
+from bot.encoder import CrossEncoder, SentenceEncoder
 from bot.errors import NutgrafError, SourceError
 from bot.log import configure
-from bot.meaning import Encoder
 from bot.models import Report
 from bot.presentation.export import Form, export_story
 from bot.presentation.formats import Locale
@@ -95,7 +95,9 @@ def ask(source: str, question: str) -> int:
         except (NutgrafError, OSError) as error:
             say(f"nutgraf: {source}: {_reason(error)}")
             return 1
-        TerminalView(console(), settings.locale).show_answer(answer(question, report, Encoder()), report)
+        TerminalView(console(), settings.locale).show_answer(
+            answer(question, report, SentenceEncoder(), CrossEncoder()), report
+        )
         return 0
 
     return asyncio.run(_with_reader(settings, one))

@@ -54,12 +54,14 @@ HELP: Final = (
         ),
     ),
 )
-_SINCE: Final = "since 12h, 7d, 2w, 3m, yesterday or 2026-11-01: only stories from then on"
+_SINCE: Final = (
+    "since 12h, 7d, 2w, 3m, yesterday or 2026-11-01, until one of them, today, last week: only stories published then"
+)
 COMMANDS: Final = {
     "who-said": CommandHelp(
-        "/who-said WORDS",
+        "/who-said WORDS [since 7d]",
         "Who said this, or something like it. Closest first.",
-        (),
+        (_SINCE,),
         ("/who-said the ferry will stop", "/who-said paid every bill"),
     ),
     "said-by": CommandHelp(

@@ -25,6 +25,12 @@ OTHER_WORKSPACE: Final = "This nutgraf belongs to another workspace. Ask whoever
 
 # Answers.
 NOT_FOUND: Final = "I couldn’t find that in the story."
+NOT_FOUND_HERE: Final = "I couldn’t find that in this channel’s stories."
+OTHERWISE: Final = "Another story says something else:"
+CAN_DO: Final = (
+    "I answer questions about this story in its own words: “who said …”, “how many …”, “why …”. "
+    "I also understand “summarise this”, “list all warnings” and “quotes by NAME”."
+)
 CLOSEST_PASSAGE: Final = "Closest passage:"
 
 # Threads and channels.
@@ -51,7 +57,7 @@ MAP_ALONE: Final = "Only you can see this summary, but everyone would see the ma
 USAGE_WHO_SAID: Final = "Type the words to look for: /who-said ceasefire. I search the stories read in this channel."
 USAGE_SAID_BY: Final = "Type whose words to look for: /said-by Lindqvist. For options: /said-by help"
 USAGE_WARNINGS: Final = "I don’t understand “{}”. Try /warnings since 7d by NAME to NAME; each part is optional."
-USAGE_SINCE: Final = "I don’t understand “since {}”. Try since 12h, since 7d, since 2w or since 2026-11-01."
+USAGE_SINCE: Final = "I don’t understand the time “{}”. Try since 7d, until 2026-11-01, today or last week."
 USAGE_STORY: Final = "Type the address of one story: /story https://news.example/ferries. Only you see the summary."
 USAGE_DESK: Final = "Type /desk on, /desk off or /desk status."
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import answers
-from bot.answers.closeness import BATCH, packing
-from bot.answers.index import packed_words
-from bot.answers.meaning import Meaning
+from bot.answers import SentenceEncoder
+from bot.answers.search.index import packed_words
+from bot.answers.search.vectors import BATCH, packing
 from bot.models import (
     ChannelClaim,
     ChannelWarning,
@@ -16,6 +16,7 @@ from bot.models import (
     Origin,
     Removed,
     Report,
+    Span,
     StoredReading,
     StoryCard,
     StoryResult,
@@ -46,10 +47,10 @@ class StoryThreads:
         threads: Threads,
         channels: Channels,
         reader: StoryReader,
-        meaning: Meaning | None = None,
+        encoder: SentenceEncoder | None = None,
         now: Clock = utc_now,
     ) -> None:
-        self._meaning = meaning
+        self._encoder = encoder
         # one story after the other: each takes a core while its vectors are made
         self._understanding = asyncio.Lock()
         self._threads = threads
@@ -107,8 +108,8 @@ class StoryThreads:
         the vectors of their claims and store them, for searches by meaning. Some seconds of computing, in a thread,
         16 texts at a time. Nothing without an encoder; raises OSError where its weights are missing, and
         ``StoreUnavailable``."""
-        meaning = self._meaning
-        if meaning is None:
+        encoder = self._encoder
+        if encoder is None:
             return
         for reading in readings:
             card, report = reading.card, reading.report
@@ -117,8 +118,9 @@ class StoryThreads:
             async with self._understanding:
                 passages = await asyncio.to_thread(answers.passages_of, report)
                 for start in range(0, len(passages), BATCH):
-                    await asyncio.to_thread(meaning.vectors, passages[start : start + BATCH])
-                batches = packing(list(channel_claims(place, card, report)), meaning)
+                    await asyncio.to_thread(encoder.vectors, passages[start : start + BATCH])
+                sentences = [sentence.of(report.article.text) for sentence in report.sentences]
+                batches = packing(list(channel_claims(place, card, report)), encoder, sentences)
                 vectors = None
                 while vectors is None:
                     vectors = await asyncio.to_thread(next, batches)
@@ -181,7 +183,7 @@ class StoryThreads:
     async def _kept(self, place: Place, result: StoryResult, card: StoryCard, report: Report) -> KeptStory:
         claims = list(channel_claims(place, card, report))
         warnings = list(channel_warnings(place, card, report))
-        words = await asyncio.to_thread(packed_words, claims)
+        words = await asyncio.to_thread(packed_words, claims, _text(report))
         return KeptStory(StoredReading.of(report, card.read_at), result.visit, card, claims, warnings, words)
 
 
@@ -215,9 +217,9 @@ def channel_warnings(place: Place, card: StoryCard, report: Report) -> Iterator[
             channel=place.channel,
             thread_ts=place.thread_ts,
             kind=warning.kind,
-            actor=actor.name if actor else None,
+            actor=actor.name if actor else _named(warning.actor_span, text),
             actor_aliases=actor.aliases if actor else [],
-            recipient=recipient.name if recipient else None,
+            recipient=recipient.name if recipient else _named(warning.recipient_span, text),
             recipient_aliases=recipient.aliases if recipient else [],
             words=report.words(report.warning_words(warning)),
             condition=warning.condition.of(text) if warning.condition else None,
@@ -227,3 +229,13 @@ def channel_warnings(place: Place, card: StoryCard, report: Report) -> Iterator[
             negated=warning.negated,
             confidence=warning.confidence,
         )
+
+
+def _named(span: Span | None, text: str) -> str | None:
+    """A party that is no actor of the story, in the story's words: "hackers" may be asked for by that name."""
+    return span.of(text) if span is not None else None
+
+
+def _text(report: Report) -> str:
+    """What a question to the channel may find a story by: its title, and its sentences."""
+    return " ".join([report.article.title or "", *(one.of(report.article.text) for one in report.sentences)])

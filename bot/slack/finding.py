@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, Generic, TypeVar
 
-from bot.answers import wishes
+from bot.answers import filters
 from bot.models import ChannelClaim, ChannelWarning
+from bot.services import Rows
 from bot.slack.blocks import (
     PAGE_SIZE,
     Command,
@@ -35,9 +36,9 @@ class Finding(Generic[R]):
     looked: Looked
     show: Callable[[Sequence[R], Looked, Locale], Message]
 
-    def message(self, locale: Locale, *, shared_by: str | None = None) -> Message:
-        """The results as a message, to the asker or, shared by a person, to the channel."""
-        return self.show(self.items, replace(self.looked, shared_by=shared_by), locale)
+    def message(self, locale: Locale, *, shared_by: str | None = None, in_channel: bool = False) -> Message:
+        """The results as a message, to the asker or, shared by a person or asked there, to the channel."""
+        return self.show(self.items, replace(self.looked, shared_by=shared_by, in_channel=in_channel), locale)
 
     def only(self, ids: Collection[str]) -> "Finding[R]":
         """Those with these ids, in the search's own order."""
@@ -62,18 +63,23 @@ async def find(
     """
     looking, skip = parts.searching, page * limit
     if command == "said-by":
-        wish = wishes.said_by(words, parts.now())
-        said = await looking.said_by(team, channel, wish, limit=limit, skip=skip)
-        looked = Looked(words, said.total, said.stories, said.since, said.showing, said.unknown, page)
-        return Finding(said.items, looked, partial(said_by_results, by=wish.by, about=wish.about))
+        wanted = filters.said_by(words, parts.now())
+        said = await looking.said_by(team, channel, wanted, limit=limit, skip=skip)
+        looked = _looked(words, said, wanted, page)
+        return Finding(said.items, looked, partial(said_by_results, by=wanted.by, about=wanted.about))
     if command == "warnings":
-        wish = wishes.warnings(words, parts.now())
-        warned = await looking.warnings(team, channel, wish, limit=limit, skip=skip)
-        looked = Looked(words, warned.total, warned.stories, warned.since, warned.showing, warned.unknown, page)
-        return Finding(warned.items, looked, partial(warning_results, by=wish.by, to=wish.to))
-    found = await looking.who_said(team, channel, words, limit=limit, skip=skip)
-    looked = Looked(words, found.total, found.stories, found.since, page=page)
+        wanted = filters.warnings(words, parts.now())
+        warned = await looking.warnings(team, channel, wanted, limit=limit, skip=skip)
+        looked = _looked(words, warned, wanted, page)
+        return Finding(warned.items, looked, partial(warning_results, by=wanted.by, to=wanted.to))
+    wanted = filters.who_said(words, parts.now())
+    found = await looking.who_said(team, channel, wanted.words, filters=wanted, limit=limit, skip=skip)
+    looked = Looked(words, found.total, found.stories, found.since, page=page, period=wanted.timed)
     return Finding([hit.claim for hit in found.hits], looked, search_results)
+
+
+def _looked(words: str, rows: Rows[R], wanted: filters.SearchFilters, page: int) -> Looked:
+    return Looked(words, rows.total, rows.stories, rows.since, rows.showing, rows.unknown, page, period=wanted.timed)
 
 
 def _text(item: ChannelClaim | ChannelWarning) -> str:

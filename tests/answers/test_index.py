@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.answers import index
+from bot.answers.search import index
 from bot.models import ChannelClaim, ChannelStory, Derived, Span, StoryCard
 
 CARD = StoryCard(story_id="s1", title="Port shut", read_at=datetime(2026, 11, 2, tzinfo=UTC))

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from bot import answers
-from bot.answers import closeness
-from bot.answers.closeness import packing, vectors_version
-from bot.meaning import Encoder
+from bot.answers.search import vectors
+from bot.answers.search.vectors import packing, vectors_version
+from bot.encoder import SentenceEncoder
 from bot.models import ChannelClaim, ChannelStory, Derived, Hit, StoryCard
 
 Said = Callable[..., ChannelClaim]
 
-ENCODER = Encoder()
+ENCODER = SentenceEncoder()
 CARD = StoryCard(story_id="s1", title="Shots over the river", read_at=datetime(2026, 11, 2, tzinfo=UTC))
 CLAIMS = (
     ("No weapon was discharged on our bank", "Radan Teslic"),
@@ -40,7 +40,7 @@ def channel(said: Said) -> list[ChannelStory]:
 
 def search(words: str, stories: Sequence[ChannelStory], limit: int | None = 10) -> list[Hit]:
     """Search with the encoder."""
-    return answers.search(words, stories, limit=limit, meaning=ENCODER)
+    return answers.search(words, stories, limit=limit, encoder=ENCODER)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_sentence_of_a_long_quotation_is_found(said: Said) -> None:
 
 def test_only_the_first_claims_of_a_long_story_get_vectors(said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch at a time, and what stands behind the bound is found by its words."""
-    monkeypatch.setattr(closeness, "MOST_CLAIMS", 40)
+    monkeypatch.setattr(vectors, "MOST_CLAIMS", 40)
     claims = [said(f"berth {number} stays closed", claim_id=f"c{number}") for number in range(60)]
     steps = list(packing(claims, ENCODER))
     assert [step is None for step in steps] == [True, True, True, False]

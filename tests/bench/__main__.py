@@ -219,14 +219,16 @@ async def running(measures: list[Callable[[Playground], Awaitable[Result]]]) -> 
 
 
 async def searching() -> list[Result]:
-    """``/who-said``, and what a new story pays for its neighbours, in a channel with 50,000 claims."""
+    """``/who-said``, and what a new story pays for its related claims, in a channel with 50,000 claims."""
     found = await large_channel()
     detail = f"by words and meaning, median {found.median:.0f} ms"
     memory = f"after a search; {found.bytes_all:.0f} once all were looked at"
     return [
         Result("search of 50,000 claims, p95", found.p95, 300, "ms", detail),
         Result("the first search after a start", found.first, 1_500, "ms", "with the encoder's weights"),
-        Result("neighbours of a new story, p95", found.beside_p95, 150, "ms", f"the first {found.beside_first:.0f} ms"),
+        Result(
+            "related claims of a new story, p95", found.beside_p95, 150, "ms", f"the first {found.beside_first:.0f} ms"
+        ),
         Result("memory of a claim", found.bytes_searched, 2_500, "B", memory),
     ]
 

@@ -3,7 +3,7 @@
 import time
 
 from bot.answers import answer, passages_of
-from bot.meaning import Encoder
+from bot.encoder import CrossEncoder, SentenceEncoder
 from bot.models import Report
 
 QUESTIONS = (
@@ -28,11 +28,11 @@ def milliseconds(report: Report) -> tuple[float, float]:
     has them behind its reply; the questions are new to the encoder in each round."""
     took = []
     for number in range(ROUNDS):
-        meaning = Encoder()
-        meaning.vectors(passages_of(report))
+        encoder, reader = SentenceEncoder(), CrossEncoder()
+        encoder.vectors(passages_of(report))
         for question in QUESTIONS:
             started = time.perf_counter()
-            answer(f"{question} {'?' * number}", report, meaning)
+            answer(f"{question} {'?' * number}", report, encoder, reader)
             took.append(1000 * (time.perf_counter() - started))
     took.sort()
     return took[int(0.95 * len(took))], took[len(took) // 2]

@@ -12,11 +12,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import answers
-from bot.answers.closeness import packing
-from bot.answers.index import packed_words
-from bot.answers.meaning import Meaning
-from bot.answers.wishes import Wish
-from bot.meaning import Encoder
+from bot.answers.search.filters import SearchFilters
+from bot.answers.search.index import packed_words
+from bot.answers.search.vectors import packing
+from bot.encoder import SentenceEncoder
 from bot.models import ChannelClaim, ChannelStory, Derived, Span, StoryCard
 from bot.ports import Channels
 from bot.services import Searching
@@ -41,7 +40,7 @@ _OFTEN = list(itertools.accumulate(1 / rank for rank in range(1, len(_VOCABULARY
 class Costs:
     """In milliseconds of computing of this process, whatever else the machine does (the store computes for itself):
     the first search after a start; later ones, with a story added between every ten; what a new story of ten claims
-    pays to find its neighbours, for the first time and later. And the bytes that a claim takes in memory after one
+    pays to find its related claims, for the first time and later. And the bytes that a claim takes in memory after one
     search, and once everything was looked at."""
 
     first: float
@@ -57,18 +56,18 @@ async def large_channel() -> Costs:
     """Measure a channel of 50,000 claims."""
     chance = random.Random(7)
     days = timedelta(days=30)
-    meaning = Encoder()
+    encoder = SentenceEncoder()
     with tempfile.TemporaryDirectory() as folder:
         async with open_store(None, Path(folder), keep=days, questions=days) as store:
             vectors: list[Derived] = []
             for number in range(STORIES):
-                await _add(store.channels, number, chance, meaning, vectors)
-            searching = Searching(channels=store.channels, meaning=meaning)
+                await _add(store.channels, number, chance, encoder, vectors)
+            searching = Searching(channels=store.channels, encoder=encoder)
             before = _memory()
             times, beside = [], []
             for number in range(101):
                 if number and number % 10 == 0:
-                    await _add(store.channels, STORIES + number, chance, meaning, vectors)
+                    await _add(store.channels, STORIES + number, chance, encoder, vectors)
                 words = " ".join(chance.sample(_WORDS, 3))
                 started = time.process_time()
                 await searching.who_said("T1", "C1", words)
@@ -79,9 +78,9 @@ async def large_channel() -> Costs:
             for number in range(21):
                 new = _story(2 * STORIES + number, chance)
                 started = time.process_time()
-                answers.neighbours(new, stories)
+                answers.find_related(new, stories)
                 beside.append(1000 * (time.process_time() - started))
-            await searching.said_by("T1", "C1", Wish(by="Rask"))
+            await searching.said_by("T1", "C1", SearchFilters(by="Rask"))
             everything = _memory() - before
     later, claims = sorted(times[1:]), STORIES * CLAIMS
     return Costs(
@@ -98,13 +97,13 @@ def _memory() -> int:
 
 
 async def _add(
-    channels: Channels, number: int, chance: random.Random, meaning: Meaning, vectors: list[Derived]
+    channels: Channels, number: int, chance: random.Random, encoder: SentenceEncoder, vectors: list[Derived]
 ) -> None:
     story = _story(number, chance)
     where = ("T1", "C1", story.thread_ts)
     await channels.add_story(*where, story.card, story.claims, (), packed_words(story.claims))
     if len(vectors) < ENCODED:
-        vectors += [made for made in packing(story.claims, meaning) if made]
+        vectors += [made for made in packing(story.claims, encoder) if made]
     await channels.add_vectors(*where, story.card.story_id, vectors[number % ENCODED])
 
 

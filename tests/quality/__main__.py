@@ -14,10 +14,11 @@ import tempfile
 from pathlib import Path
 
 from tests.quality import ablation, coreference, example_story
+from tests.quality.channel import measure as channels
 from tests.quality.floors import Floors
 from tests.quality.measures import MEASURES
-from tests.quality.neighbours import measure as neighbours
 from tests.quality.pages import score as pages
+from tests.quality.related_claims import measure as related_claims
 from tests.quality.scoring import run
 from tests.quality.search import measure as searches
 
@@ -27,7 +28,15 @@ FLOORS = Path(__file__).parent / "floors.json"
 def main(arguments: list[str]) -> int:
     """Measure, print, compare. Returns the exit status: 1 when a figure fell or the data is absent."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality")
-    known = [*(measure.name for measure in MEASURES), "coreference", "story", "pages", "neighbours", "search"]
+    known = [
+        *(measure.name for measure in MEASURES),
+        "coreference",
+        "story",
+        "pages",
+        "related_claims",
+        "search",
+        "channel",
+    ]
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(known))
     parser.add_argument("--raise", dest="raises", action="store_true", help="move floors up to what was measured")
     parser.add_argument("--lower", metavar="FIGURE", help="set this floor to what was measured")
@@ -41,7 +50,7 @@ def main(arguments: list[str]) -> int:
         parser.error("--lower needs --reason")
     shared = Path(os.environ.get("NUTGRAF_SHARED", "../shared")).resolve()
     wanted = chosen.names or known
-    if set(wanted) - {"pages", "neighbours", "search"} and not (shared / "eval").is_dir():
+    if set(wanted) - {"pages", "related_claims", "search"} and not (shared / "eval").is_dir():
         print(f"the data is not there: {shared} (set NUTGRAF_SHARED)", file=sys.stderr)
         return 1
     if chosen.ablate:
@@ -62,10 +71,12 @@ def main(arguments: list[str]) -> int:
         figures["story.right"] = (looked_at - len(problems)) / looked_at
     if "pages" in wanted:
         figures |= pages.figures()
-    if "neighbours" in wanted:
-        figures |= neighbours.measured(say=print)
+    if "related_claims" in wanted:
+        figures |= related_claims.measured(say=print)
     if "search" in wanted:
         figures |= searches.measured(say=print)
+    if "channel" in wanted:
+        figures |= channels.measured(shared, say=print)
     return _compare(figures, chosen.raises, chosen.lower, chosen.reason)
 
 

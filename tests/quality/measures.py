@@ -22,7 +22,8 @@ class Measure:
     """A scorer of ``shared/eval`` over a file of ``shared/data``, or of our own where ``gold`` is a whole path.
 
     ``texts`` is the data file that is read when it is not ``gold`` itself; ``options`` are the scorer's own, where
-    ``{data}`` stands for the data folder and ``{out}`` for the file that it writes its result to.
+    ``{data}`` stands for the data folder and ``{out}`` for the file that it writes its result to. ``held_back`` takes
+    those lines alone whose articles nothing learned from (``deploy/training/splits.json``).
     """
 
     name: str
@@ -32,7 +33,10 @@ class Measure:
     texts: Sequence[str] = ()
     command: Command = "extract"
     options: Sequence[str] = field(default=())
+    held_back: bool = False
 
+
+KINDS: Final = ("who_said", "what_said", "where", "when", "number", "who_is", "why", "open")
 
 MEASURES: Final[Sequence[Measure]] = (
     Measure(
@@ -115,6 +119,23 @@ MEASURES: Final[Sequence[Measure]] = (
         texts=("attribution_dev.jsonl", "coreference_dev.jsonl"),
         command="ask",
         options=("--json", "--articles", "{data}/attribution_dev.jsonl", "{data}/coreference_dev.jsonl"),
+    ),
+    # What was learned from the other articles of questions_train.jsonl; a newspaper is among them that nothing saw.
+    Measure(
+        "questions_held_back",
+        "score_questions.py",
+        "questions_train.jsonl",
+        (
+            Figure("accuracy", ["accuracy"]),
+            Figure("answerable", ["accuracy_answerable"]),
+            *(Figure(kind, ["per_type", kind, "accuracy"]) for kind in KINDS),
+            Figure("abstention_precision", ["abstention_precision"]),
+            Figure("abstention_recall", ["abstention_recall"]),
+        ),
+        texts=("facts_train.jsonl",),
+        command="ask",
+        options=("--json", "--articles", "{data}/facts_train.jsonl"),
+        held_back=True,
     ),
     # Questions of our own on articles that no question was learned or tuned on: offsets here, the texts in the data.
     Measure(

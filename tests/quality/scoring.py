@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from tests.quality.measures import Measure, Say, number
 
+SPLITS: Final = Path(__file__).parents[2] / "deploy/training/splits.json"
 _PRONOUNS: Final = re.compile(r"resolved speaker \d+/\d+ = ([\d.]+)")
 
 
@@ -28,7 +29,7 @@ def run(measure: Measure, shared: Path, work: Path, say: Say) -> dict[str, float
     result = work / f"{measure.name}.result.json"
     options = [option.format(data=shared / "data", out=result) for option in measure.options]
     scorer = shared / "eval" / measure.scorer
-    gold = shared / "data" / measure.gold
+    gold = _gold(measure, shared / "data", work)
     done = subprocess.run(
         [sys.executable, str(scorer), "--gold", str(gold), "--pred", str(predicted), *options],
         check=True,
@@ -38,6 +39,22 @@ def run(measure: Measure, shared: Path, work: Path, say: Say) -> dict[str, float
     )
     found = _result(measure, done.stdout, result)
     return {f"{measure.name}.{figure.name}": number(found, figure.path) for figure in measure.figures}
+
+
+def _before(row: dict[str, Any]) -> dict[str, Any]:
+    """The question before, where this one may lean on one."""
+    return {"previous": row["previous"]} if row.get("previous") else {}
+
+
+def _gold(measure: Measure, data: Path, work: Path) -> Path:
+    """The gold file; of a measure on what is held back, those lines of it whose articles nothing learned from."""
+    if not measure.held_back:
+        return data / measure.gold
+    kept = set(json.loads(SPLITS.read_text("utf-8"))["held_back"])
+    lines = (data / measure.gold).read_text("utf-8").splitlines()
+    path = work / f"{measure.name}.gold.jsonl"
+    path.write_text("".join(f"{line}\n" for line in lines if json.loads(line)["doc_id"] in kept), encoding="utf-8")
+    return path
 
 
 def _result(measure: Measure, printed: str, written: Path) -> Mapping[str, Any]:
@@ -56,8 +73,13 @@ def _predicted(measure: Measure, data: Path, work: Path, say: Say) -> Path:
     if measure.command == "ask":
         texts = {row["doc_id"]: row["text"] for name in names for row in rows(data / name)}
         lines: Iterable[dict[str, Any]] = (
-            {"id": row["id"], "question": row["question"], "text": texts[row["doc_id"]]}
-            for row in rows(data / measure.gold)
+            {
+                "id": row["id"],
+                "question": row["question"],
+                "text": texts[row["doc_id"]],
+                "previous": row.get("previous"),
+            }
+            for row in rows(_gold(measure, data, work))
         )
     else:
         lines = (
@@ -65,7 +87,7 @@ def _predicted(measure: Measure, data: Path, work: Path, say: Say) -> Path:
             for name in names
             for row in rows(data / name)
         )
-    stem = "+".join(Path(name).stem for name in names)
+    stem = "+".join(Path(name).stem for name in names) + (".held_back" if measure.held_back else "")
     out = work / f"{measure.command}.{stem}.jsonl"
     if not out.exists():
         say(f"reading {stem} …")

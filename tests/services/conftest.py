@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.encoder import CrossEncoder, SentenceEncoder
 from bot.errors import NutgrafError
-from bot.meaning import Encoder
 from bot.models import Actor, Article, Claim, Look, Report, Span
 from bot.services import Asking, Desks, Place, Searching, StoryReader, StoryThreads
 from bot.services.identity import story_id
@@ -75,6 +75,7 @@ class Clerk:
         names = list(dict.fromkeys(match["who"] for match in found))
         return Report(
             article=article,
+            sentences=[Span(start=m.start(), end=m.end()) for m in re.finditer(r"\S[^.]*\.", article.text)],
             actors=[Actor(id=f"a{n}", name=name, kind="person") for n, name in enumerate(names)],
             claims=[
                 Claim(
@@ -158,29 +159,38 @@ def reading(store: Store, newsstand: Newsstand, clerk: Clerk, clock: Watch) -> S
 
 
 @pytest.fixture(scope="session")
-def meaning() -> Encoder:
+def encoder() -> SentenceEncoder:
     """The encoder, loaded once."""
-    return Encoder()
+    return SentenceEncoder()
 
 
 @pytest.fixture
-def threads(store: Store, reading: StoryReader, meaning: Encoder) -> StoryThreads:
+def threads(store: Store, reading: StoryReader, encoder: SentenceEncoder) -> StoryThreads:
     """The threads, at a fixed time."""
     return StoryThreads(
-        threads=store.threads, channels=store.channels, reader=reading, meaning=meaning, now=lambda: NOW
+        threads=store.threads, channels=store.channels, reader=reading, encoder=encoder, now=lambda: NOW
     )
 
 
 @pytest.fixture
-def asking(store: Store, reading: StoryReader, threads: StoryThreads, meaning: Encoder) -> Asking:
+def asking(
+    store: Store, reading: StoryReader, threads: StoryThreads, encoder: SentenceEncoder, reader: CrossEncoder
+) -> Asking:
     """Asking."""
-    return Asking(reader=reading, stories=threads, threads=store.threads, meaning=meaning)
+    return Asking(
+        reader=reading,
+        stories=threads,
+        threads=store.threads,
+        channels=store.channels,
+        encoder=encoder,
+        judge=reader,
+    )
 
 
 @pytest.fixture
-def searching(store: Store, meaning: Encoder) -> Searching:
+def searching(store: Store, encoder: SentenceEncoder) -> Searching:
     """Searching."""
-    return Searching(channels=store.channels, meaning=meaning)
+    return Searching(channels=store.channels, encoder=encoder)
 
 
 @pytest.fixture

@@ -75,6 +75,24 @@ async def test_a_story_that_cannot_be_had_any_more(
     assert await asking.thread(thread, "What did Ina Rask say?") is None
 
 
+async def test_a_question_to_a_channel_looks_at_every_story_of_it(
+    asking: Asking, threads: StoryThreads, reading: StoryReader, place: Callable[..., Place]
+) -> None:
+    """The story that answers is found among many by its words or its meaning, and no other channel's is."""
+    await kept(threads, reading, place(), STRIKE)
+    for number in range(8):
+        told = await reading.text("T1", "C1", f"Per Strand said street number {number} gets new lamps.")
+        await threads.keep(place(f"{number + 2}.0", f"{number + 2}.0"), [told], user="U1", reply_ts=f"{number + 2}.5")
+        await threads.understand(place(f"{number + 2}.0", f"{number + 2}.0"), [told])
+    await kept(threads, reading, place(channel="C2"), TAX)
+    found = await asking.channel("T1", "C1", "who said the cranes stand still?")
+    assert (found.stories, found.asked[0].card.title) == (9, "Port of Velm shut by strike")
+    assert found.asked[0].answer.speaker == "Ina Rask"
+    elsewhere = await asking.channel("T1", "C1", "who said the tax will fall?")
+    assert all(asked.card.title != "Tax" for asked in elsewhere.asked)
+    assert (await asking.channel("T1", "C9", "who said it?")).asked == []
+
+
 async def test_a_search_sees_its_own_channel_alone(
     searching: Searching, threads: StoryThreads, reading: StoryReader, place: Callable[..., Place]
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answers import Wish
+from bot.answers import SearchFilters
 from bot.services import Place, Searching, StoryReader, StoryThreads
 from bot.storage import Store
 
@@ -27,7 +27,7 @@ async def test_nothing_crosses(searching: Searching, home: tuple[str, str], who:
     """Of four conversations, two of them in one team and two of one id, each finds its own and nothing else."""
     assert [hit.claim.speaker for hit in (await searching.who_said(*home, "ferry stops")).hits] == [who]
     for name in WHO:
-        found = await searching.said_by(*home, Wish(by=name))
+        found = await searching.said_by(*home, SearchFilters(by=name))
         assert [claim.speaker for claim in found.items] == ([who] if name == who else [])
         assert found.unknown == (() if name == who else (name,))
 
@@ -100,12 +100,12 @@ async def test_other_stories_of_a_thread_stay_understood(
 
 @pytest.mark.usefixtures("told")
 @pytest.mark.parametrize("home", HOMES)
-async def test_neighbours_do_not_cross(
+async def test_related_claims_do_not_cross(
     searching: Searching, reading: StoryReader, place: Callable[..., Place], home: tuple[str, str]
 ) -> None:
     """A new story meets the claim of its own channel alone."""
     new = await reading.text(*home, "Per Strand said at midnight the ferry stops.")
-    found = await searching.neighbours(place("2.0", "2.0", home[1], home[0]), [new])
+    found = await searching.related(place("2.0", "2.0", home[1], home[0]), [new])
     assert [pair.earlier.speaker for pair in found] == [WHO[HOMES.index(home)]]
 
 
@@ -115,8 +115,8 @@ async def test_results_come_in_pages(
     """A page holds what was asked for, and the total is that of all."""
     text = " ".join(f"Ina Rask said berth number {n} stays closed." for n in range(1, 21))
     await threads.keep(place(), [await reading.text("T1", "C1", text)], user="U1", reply_ts="1.5")
-    wish = Wish(by="Rask")
-    pages = [await searching.said_by("T1", "C1", wish, limit=8, skip=skip) for skip in (0, 8, 16)]
+    filters = SearchFilters(by="Rask")
+    pages = [await searching.said_by("T1", "C1", filters, limit=8, skip=skip) for skip in (0, 8, 16)]
     assert [len(page.items) for page in pages] == [8, 8, 4]
     assert {page.total for page in pages} == {20}
     assert len({claim.claim_id for page in pages for claim in page.items}) == 20
@@ -132,5 +132,5 @@ async def test_what_is_older_than_asked_for_is_left_out(
     await threads.keep(place(), [read], user="U1", reply_ts="1.5")
     assert read.card is not None
     after = read.card.read_at + timedelta(hours=1)
-    found = await searching.said_by("T1", "C1", Wish(by="Rask", since=after))
+    found = await searching.said_by("T1", "C1", SearchFilters(by="Rask", since=after))
     assert (found.items, found.stories, found.since) == ([], 0, after)

@@ -4,7 +4,7 @@ Text from an article is never trusted: it stands where Slack reads no markup (``
 """
 
 from bot.presentation.formats import Locale
-from bot.slack.blocks.answers import answer_message
+from bot.slack.blocks.answers import answer_message, channel_answer_message
 from bot.slack.blocks.choosing import choose_modal, chosen, result_id, suggestions
 from bot.slack.blocks.command_help import command_help
 from bot.slack.blocks.desk import desk_status, help_message, problem
@@ -32,6 +32,7 @@ __all__ = [
     "all_places",
     "all_warnings",
     "answer_message",
+    "channel_answer_message",
     "choose_modal",
     "chosen",
     "command_help",

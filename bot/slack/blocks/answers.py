@@ -1,33 +1,69 @@
-"""Answers to questions in a thread: the words of the story, who said them, and where they stand."""
+"""Answers to questions: the words of the story, who said them, and where they stand."""
+
+from collections.abc import Sequence
 
 from bot.models import Answer, Claim, Report, Span, StoryCard
-from bot.presentation.formats import Locale, date
+from bot.presentation.formats import Locale, count, date
 from bot.presentation.quotes import words
-from bot.presentation.sentences import CLOSEST_PASSAGE, NOT_FOUND
+from bot.presentation.sentences import CLOSEST_PASSAGE, NOT_FOUND, NOT_FOUND_HERE, OTHERWISE
 from bot.presentation.text import clipped, one_line
 from bot.presentation.wording import CHECK, LOW_CONFIDENCE, NO_SPEAKER, SAID
+from bot.services import Asked
 from bot.slack.blocks import rich
 from bot.slack.blocks.markup import escaped
 from bot.slack.blocks.message import Block, Element, Message
 from bot.slack.blocks.quotes import quoted
 
 _SPANS = 4
+_LISTED = 6
 _QUOTE = 700
+_WORDS = 200
 
 
 def answer_message(answer: Answer, report: Report, card: StoryCard, locale: Locale) -> Message:
-    """The evidence, verbatim; or that the article does not say, with the nearest passage offered as just that."""
+    """The evidence, verbatim; or that the story does not say, with the closest passage offered as just that."""
+    source = rich.context(_source(card, locale))
+    if answer.abstained or not answer.spans:
+        return _not_said(answer, report, source, NOT_FOUND)
+    return Message(_notification(answer, report), [rich.rich(*_parts(answer, report)), source])
+
+
+def channel_answer_message(asked: Sequence[Asked], stories: int, locale: Locale) -> Message:
+    """What a channel's stories answer, each with its story: one, or two that say something else side by side.
+
+    Without an answer, that none of the ``stories`` has one; ``asked`` then holds the story with the closest passage.
+    """
+    searched = f"Searched: {count(stories, 'story', 'stories')} read in this channel"
+    if not asked:
+        return Message(
+            NOT_FOUND_HERE, [rich.rich(rich.line(rich.text(NOT_FOUND_HERE, bold=True))), rich.context(searched)]
+        )
+    first = asked[0]
+    if first.answer.abstained:
+        source = rich.context(f"{_source(first.card, locale)} · {searched}")
+        return _not_said(first.answer, first.report, source, NOT_FOUND_HERE)
+    blocks: list[Block] = []
+    for number, one in enumerate(asked):
+        title = [rich.line(rich.text(OTHERWISE, bold=True))] if number else []
+        blocks += [rich.rich(*title, *_parts(one.answer, one.report)), rich.context(_source(one.card, locale))]
+    return Message(_notification(first.answer, first.report), [*blocks, rich.context(searched)])
+
+
+def _source(card: StoryCard, locale: Locale) -> str:
     story = f"From: {clipped(one_line(card.title), 200)}"
     about = [story, card.publisher or "", date(card.published, locale) if card.published else ""]
-    source = rich.context(" · ".join(part for part in about if part))
-    if answer.abstained or not answer.spans:
-        return _not_said(answer, report, source)
+    return " · ".join(part for part in about if part)
+
+
+def _parts(answer: Answer, report: Report) -> list[Element]:
     parts: list[Element] = []
     if answer.note:
         parts.append(rich.line(rich.text(answer.note, italic=True)))
-    for number, span in enumerate(answer.spans[:_SPANS]):
+    if answer.words is not None:
+        parts.append(rich.line(rich.text(clipped(one_line(words(report, answer.words, _WORDS)), _WORDS), bold=True)))
+    for number, span in enumerate(answer.spans[: _LISTED if answer.kind == "list" else _SPANS]):
         parts += _evidence(span, report, answer.speaker if number == 0 else None)
-    return Message(_notification(answer, report), [rich.rich(*parts), source])
+    return parts
 
 
 def _notification(answer: Answer, report: Report) -> str:
@@ -43,15 +79,15 @@ def _evidence(span: Span, report: Report, speaker: str | None = None) -> list[El
     return [*heading, quoted(report, span, _QUOTE)]
 
 
-def _not_said(answer: Answer, report: Report, source: Block) -> Message:
-    parts = [rich.line(rich.text(NOT_FOUND, bold=True), *([rich.text(f" {answer.note}")] if answer.note else []))]
+def _not_said(answer: Answer, report: Report, source: Block, sentence: str) -> Message:
+    parts = [rich.line(rich.text(sentence, bold=True), *([rich.text(f" {answer.note}")] if answer.note else []))]
     if answer.nearest is not None:
         parts += [
             rich.line(rich.text(CLOSEST_PASSAGE)),
             *_evidence(answer.nearest, report),
         ]
     note = f" {escaped(answer.note)}" if answer.note else ""
-    return Message(NOT_FOUND + note, [rich.rich(*parts), source])
+    return Message(sentence + note, [rich.rich(*parts), source])
 
 
 def _attribution(span: Span, report: Report, speaker: str | None) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from bot.presentation.text import clipped
 from bot.presentation.wording import CHECK, LOW_CONFIDENCE, UNATTRIBUTED, WARNINGS
 from bot.slack.blocks import rich
 from bot.slack.blocks.message import Element, Message
-from bot.slack.blocks.result_page import Looked, Room, from_words, result_page, short, story_line
+from bot.slack.blocks.result_page import Looked, Room, result_page, short, since_words, story_line
 from bot.slack.blocks.search import claim_parts, words_jump
 
 _NEWEST = "newest first"
@@ -22,7 +22,7 @@ def said_by_results(
     who = short(looked.showing[0] if looked.showing else by)
     on = f" about “{short(about)}”" if about else ""
     silent = f"No one called “{short(by)}” is quoted" if looked.unknown else f"No statements by {who}{on}"
-    where = f"in this channel’s stories{from_words(looked.since, looked.stories, locale)}."
+    where = f"in this channel’s stories{since_words(looked, locale)}."
     return result_page(
         "said-by",
         claims,
@@ -41,7 +41,7 @@ def warning_results(
 ) -> Message:
     """The channel's warnings; ``by`` and ``to`` are the parties that the command asks for."""
     whose = (f" by {short(by)}" if by else "") + (f" to {short(to)}" if to else "")
-    nothing = f"No warnings{whose} in this channel’s stories{from_words(looked.since, looked.stories, locale)}."
+    nothing = f"No warnings{whose} in this channel’s stories{since_words(looked, locale)}."
     if looked.unknown:
         strangers = listed([f"“{short(name)}”" for name in looked.unknown])
         nothing += f" No party called {strangers} appears in them."

@@ -27,7 +27,9 @@ class Looked:
     """What was looked through, and which of the results are shown.
 
     ``words`` is the command as it was typed, for the buttons; ``total`` is how many results there are in all;
-    ``since`` is when the oldest story was read, or what was asked for; ``showing`` are names taken for misspelt ones,
+    ``since`` is when the oldest story was read, or what was asked for; ``period`` tells that stories of a certain time
+    were asked for, by their publication, and ``in_channel`` that the channel asked: then there are no buttons;
+    ``showing`` are names taken for misspelt ones,
     ``unknown`` those that nobody has. ``page`` counts from 0. ``shared_by`` is the id of the person who shares the
     answer with the channel, without it there are buttons; ``chosen`` says that this person picked the results.
     """
@@ -41,6 +43,8 @@ class Looked:
     page: int = 0
     shared_by: str | None = None
     chosen: bool = False
+    period: bool = False
+    in_channel: bool = False
 
     @property
     def picked(self) -> str:
@@ -72,7 +76,7 @@ def result_page(
 
     ``told`` is what a notification says after the title; ``nothing`` the sentence for no results.
     """
-    searched = f"Searched: {searched_words(looked.stories, looked.since, locale)}"
+    searched = f"Searched: {searched_words(looked, locale)}"
     if not items:
         return Message(escaped(nothing), [rich.rich(rich.line(rich.text(nothing))), rich.context(searched)])
     nearest = f"Showing {listed([short(name) for name in looked.showing])}, the nearest name." if looked.showing else ""
@@ -80,10 +84,11 @@ def result_page(
     if nearest:
         head.append(rich.line(rich.text(nearest, italic=True)))
     part = "" if looked.chosen else which(looked.page, len(items), looked.total)
-    bottom = [
-        rich.context(*([part] if part else []), searched),
-        result_buttons(looked.words, command, page=looked.page, total=looked.total, shared_by=looked.shared_by),
-    ]
+    bottom = [rich.context(*([part] if part else []), searched)]
+    if not looked.in_channel:
+        bottom.append(
+            result_buttons(looked.words, command, page=looked.page, total=looked.total, shared_by=looked.shared_by)
+        )
     blocks: list[Block] = []
     for length, linked in _ROOM:
         room = Room(length, linked)
@@ -102,15 +107,16 @@ def story_line(story: StoryCard, locale: Locale, room: Room) -> Element:
     return rich.line(title, rich.text(f" · {told}"))
 
 
-def searched_words(stories: int, since: datetime | None, locale: Locale) -> str:
-    """'12 stories read in this channel since 1 November 2026'."""
-    read = f"{count(stories, 'story', 'stories')} read in this channel"
-    return f"{read}{from_words(since, stories, locale)}"
+def searched_words(looked: Looked, locale: Locale) -> str:
+    """'12 stories read in this channel since 1 November 2026', or '… published since …' where that was asked for."""
+    stories = count(looked.stories, "story", "stories")
+    how = "published" if looked.period else "read in this channel"
+    return f"{stories} {how}{since_words(looked, locale)}"
 
 
-def from_words(since: datetime | None, stories: int, locale: Locale) -> str:
+def since_words(looked: Looked, locale: Locale) -> str:
     """' since 1 November 2026', where any story was searched."""
-    return f" since {date(since, locale)}" if since and stories else ""
+    return f" since {date(looked.since, locale)}" if looked.since and looked.stories else ""
 
 
 def short(name: str) -> str:

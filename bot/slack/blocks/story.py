@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.answers import Neighbour
+from bot.answers import RelatedClaim
 from bot.models import Article, Report, StoryCard, StoryResult
 from bot.presentation import sentences
 from bot.presentation.claims import select_statements
@@ -21,7 +21,7 @@ from bot.slack.blocks.claim_blocks import statement_lines
 from bot.slack.blocks.desk import problem_blocks
 from bot.slack.blocks.markup import escaped
 from bot.slack.blocks.message import BUDGET, MAX_BLOCKS, MAX_TEXT, Block, Message
-from bot.slack.blocks.neighbour_lines import neighbour_line
+from bot.slack.blocks.related_lines import related_line
 from bot.slack.blocks.warning_blocks import warning_blocks
 
 # What a phone shows of a notification before it cuts.
@@ -61,7 +61,7 @@ def story_reply(
     readings: Sequence[StoryResult],
     locale: Locale,
     *,
-    related: Sequence[Neighbour] = (),
+    related: Sequence[RelatedClaim] = (),
     paste: dict[str, object] | None = None,
 ) -> Message:
     """One message about every story of a post.
@@ -100,7 +100,7 @@ def _joined(stories: Sequence[list[Block]]) -> list[Block]:
 
 def _reading(
     reading: StoryResult,
-    related: Sequence[Neighbour],
+    related: Sequence[RelatedClaim],
     room: _Room,
     locale: Locale,
     paste: dict[str, object] | None,
@@ -117,13 +117,13 @@ def _story(
     reading: StoryResult,
     report: Report,
     card: StoryCard,
-    related: Sequence[Neighbour],
+    related: Sequence[RelatedClaim],
     room: _Room,
     locale: Locale,
 ) -> list[Block]:
     blocks = [*_head(report, card, room, locale), *_notes(reading, report, card, locale)]
     if related[: room.related]:
-        lines = [neighbour_line(one, locale) for one in related[: room.related]]
+        lines = [related_line(one, locale) for one in related[: room.related]]
         blocks.append(rich.rich(rich.line(rich.text("Earlier in this channel", bold=True)), rich.bullets(lines)))
     for one in warning_cards(report, room.clause, room.warnings):
         blocks += warning_blocks(one, report, locale, quotation=room.quotation)

@@ -1,22 +1,20 @@
 """Answer a question in a thread, from its stories alone."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from bot.answers import is_question
+from bot.answers import Request, is_question, parse_request
 from bot.errors import INTERNAL
 from bot.models import StoryCard, Thread
 from bot.presentation import sentences
 from bot.services import Asked, Place
 from bot.slack import links as said
-from bot.slack.blocks import Message, answer_message, help_message, problem
+from bot.slack.blocks import Command, Message, answer_message, channel_answer_message, help_message, problem
+from bot.slack.finding import find
 from bot.slack.jobs.reading import ReadingJob
 from bot.slack.jobs.run_once import run_once
 from bot.slack.parts import Parts
 from bot.slack.payloads import AnswerPost, ReadPost
 from bot.slack.problems import SlackProblem
-
-_LATEST: Final = 5  # stories of a channel that a question outside a thread is put to
 
 
 class AnsweringJob:
@@ -62,23 +60,54 @@ class AnsweringJob:
         if not any(story.story_id for story in thread.stories):
             await self._say(job, problem(sentences.NO_STORY_HERE))
             return
+        if not is_question(job.question):
+            await self._say(job, problem(sentences.CAN_DO))
+            return
         asked = await self._parts.asking.thread(thread, job.question)
         await self._say(job, await self._message(job, asked))
 
     async def _from_channel(self, job: AnswerPost, place: Place) -> None:
-        """A question outside a thread: the channel's latest stories, in a direct message the last one alone."""
-        parts = self._parts
-        cards: Sequence[StoryCard] = ()
-        if job.direct or (is_question(job.question) and job.thread_ts == job.post_ts):
-            cards = await parts.threads.latest(job.team, job.channel, 1 if job.direct else _LATEST)
-        if not cards or not is_question(job.question):
-            in_thread = job.thread_ts != job.post_ts and not job.direct
+        """A question outside a thread: all the channel's stories, in a direct message the last one alone."""
+        in_thread = job.thread_ts != job.post_ts and not job.direct
+        if in_thread or not is_question(job.question):
             await self._say(job, problem(sentences.NO_STORY_HERE) if in_thread else help_message())
             return
-        asked = await parts.asking.stories(job.team, job.channel, [card.story_id for card in cards], job.question)
-        reply_ts = await self._say(job, await self._message(job, asked))
-        if asked and reply_ts:
-            await parts.threads.open(place, [asked.card], user=job.user, reply_ts=reply_ts)
+        request = parse_request(job.question)
+        if job.direct or (request is not None and request.kind == "summary"):
+            await self._from_latest(job, place)
+        elif request is not None:
+            await self._list(job, request)
+        else:
+            found = await self._parts.asking.channel(job.team, job.channel, job.question)
+            if not found.stories:
+                await self._say(job, help_message())
+                return
+            locale = await self._parts.locales.of(job.team, job.user)
+            message = channel_answer_message(found.asked, found.stories, locale)
+            await self._open(job, place, message, [asked.card for asked in found.asked])
+
+    async def _from_latest(self, job: AnswerPost, place: Place) -> None:
+        cards = await self._parts.threads.latest(job.team, job.channel, 1)
+        if not cards:
+            await self._say(job, help_message())
+            return
+        asked = await self._parts.asking.stories(job.team, job.channel, [card.story_id for card in cards], job.question)
+        await self._open(job, place, await self._message(job, asked), [asked.card] if asked else [])
+
+    async def _open(self, job: AnswerPost, place: Place, message: Message, cards: Sequence[StoryCard]) -> None:
+        """Answer, and take further questions about these stories in the thread."""
+        reply_ts = await self._say(job, message)
+        if cards and reply_ts:
+            await self._parts.threads.open(place, cards, user=job.user, reply_ts=reply_ts)
+
+    async def _list(self, job: AnswerPost, request: Request) -> None:
+        """The channel's warnings, or what somebody said; of somebody who says nothing, what is said of them."""
+        command: Command = "warnings" if request.kind == "warnings" else "said-by"
+        found = await find(self._parts, job.team, job.channel, command, request.name)
+        if request.kind == "about" and not found.items:
+            found = await find(self._parts, job.team, job.channel, "who-said", request.name)
+        locale = await self._parts.locales.of(job.team, job.user)
+        await self._say(job, found.message(locale, in_channel=True))
 
     async def _message(self, job: AnswerPost, asked: Asked | None) -> Message:
         if asked is None:

@@ -76,7 +76,7 @@ class ReadingJob:
         if status:
             await status  # it would stay if it came after the reply, which ends it
         locale = await self._parts.locales.of(job.team, job.user)
-        related = await self._parts.searching.neighbours(_place(job, job.thread_ts or ""), readings)
+        related = await self._parts.searching.related(_place(job, job.thread_ts or ""), readings)
         message = story_reply(readings, locale, related=related, paste=_paste(job))
         # the thread is ours by the time that its reply is seen: who reads it may ask at once
         if job.thread_ts and not await self._keep(job, job.thread_ts, readings, before):

@@ -4,7 +4,7 @@ from typing import Any, Final, Literal
 
 from slack_bolt.async_app import AsyncAck, AsyncBoltContext
 
-from bot.answers import wishes
+from bot.answers import filters
 from bot.errors import StoreUnavailable
 from bot.models import Desk
 from bot.presentation import sentences
@@ -38,12 +38,12 @@ class Commands:
     async def said_by(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """What somebody said in the channel's stories."""
         words = _words(body)
-        wish = wishes.said_by(words, self._parts.now())
+        wanted = filters.said_by(words, self._parts.now())
         if _asks_help(words):
             await _say(ack, command_help("said-by"))
-        elif wish.unclear:
-            await _say(ack, problem(sentences.USAGE_SINCE.format(wish.unclear)))
-        elif not wish.by:
+        elif wanted.unclear:
+            await _say(ack, problem(sentences.USAGE_SINCE.format(wanted.unclear)))
+        elif not wanted.by:
             await _say(ack, problem(sentences.USAGE_SAID_BY))
         else:
             await ack()
@@ -52,11 +52,11 @@ class Commands:
     async def warnings(self, ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         """The warnings of the channel's stories."""
         words = _words(body)
-        wish = wishes.warnings(words, self._parts.now())
+        wanted = filters.warnings(words, self._parts.now())
         if _asks_help(words):
             await _say(ack, command_help("warnings"))
-        elif wish.unclear:
-            await _say(ack, problem(sentences.USAGE_WARNINGS.format(wish.unclear)))
+        elif wanted.unclear:
+            await _say(ack, problem(sentences.USAGE_WARNINGS.format(wanted.unclear)))
         else:
             await ack()
             await self._search(body, context, words, "warnings")

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.answers import search
-from bot.answers.closeness import packing
-from bot.answers.meaning import Meaning
-from bot.meaning import Encoder
+from bot.answers.search.vectors import packing
+from bot.encoder import SentenceEncoder
 from bot.models import ChannelClaim, ChannelStory, Span, StoryCard
 
 FOLDER: Final = Path(__file__).parent
@@ -39,7 +38,7 @@ def searches() -> Iterator[Search]:
         yield Search(part, kind, right, words)
 
 
-def stories(meaning: Meaning | None) -> list[ChannelStory]:
+def stories(encoder: SentenceEncoder | None) -> list[ChannelStory]:
     """The claims as stories of a channel, with vectors where there is an encoder."""
     told: dict[str, tuple[str, list[list[str]]]] = {}
     for line in _lines("claims.txt"):
@@ -49,10 +48,10 @@ def stories(meaning: Meaning | None) -> list[ChannelStory]:
             told[name] = (title, rows)
         else:
             rows.append([field.strip() for field in line.split(" | ", 2)])
-    return [_story(name, title, rows, meaning) for name, (title, rows) in told.items()]
+    return [_story(name, title, rows, encoder) for name, (title, rows) in told.items()]
 
 
-def _story(name: str, title: str, rows: Sequence[Sequence[str]], meaning: Meaning | None) -> ChannelStory:
+def _story(name: str, title: str, rows: Sequence[Sequence[str]], encoder: SentenceEncoder | None) -> ChannelStory:
     card = StoryCard(story_id=name, title=title, read_at=datetime(2026, 11, 2, tzinfo=UTC))
     claims = tuple(
         ChannelClaim(
@@ -69,20 +68,20 @@ def _story(name: str, title: str, rows: Sequence[Sequence[str]], meaning: Meanin
         for claim_id, speaker, words in rows
     )
     story = ChannelStory(card, name, claims)
-    return dataclasses.replace(story, vectors=list(packing(claims, meaning))[-1]) if meaning else story
+    return dataclasses.replace(story, vectors=list(packing(claims, encoder))[-1]) if encoder else story
 
 
 def _lines(name: str) -> Iterator[str]:
     return (line for line in (FOLDER / name).read_text("utf-8").splitlines() if line and not line.startswith("#"))
 
 
-def figures(asked: Sequence[Search], held: Sequence[ChannelStory], meaning: Meaning | None) -> dict[str, float]:
+def figures(asked: Sequence[Search], held: Sequence[ChannelStory], encoder: SentenceEncoder | None) -> dict[str, float]:
     """Of the searches that have an answer: how often the first hit is one, how often it is where there is a hit at
     all, and the share of answers among the first five. Of the others: how often nothing is shown."""
     first = shown = empty = without = 0
     found = 0.0
     for one in asked:
-        hits = [hit.claim.claim_id for hit in search(one.words, held, limit=SHOWN, meaning=meaning)]
+        hits = [hit.claim.claim_id for hit in search(one.words, held, limit=SHOWN, encoder=encoder)]
         if not one.right:
             without += 1
             empty += not hits
@@ -101,12 +100,12 @@ def figures(asked: Sequence[Search], held: Sequence[ChannelStory], meaning: Mean
 
 def measured(say: Callable[[str], None]) -> dict[str, float]:
     """The figures under their names for the floors; those of each half, and those by words alone, are said."""
-    meaning, asked = Encoder(), list(searches())
-    held = stories(meaning)
+    encoder, asked = SentenceEncoder(), list(searches())
+    held = stories(encoder)
     for part in ("chosen", "kept"):
         half = [one for one in asked if one.part == part]
-        for name, using in (("words alone", None), ("words and meaning", meaning)):
+        for name, using in (("words alone", None), ("words and meaning", encoder)):
             row = " ".join(f"{key} {value:.3f}" for key, value in figures(half, held, using).items())
             say(f"search, {part}, {len(half)} searches, {name}: {row}")
-    found = figures(asked, held, meaning) | {"searches": float(len(asked))}
+    found = figures(asked, held, encoder) | {"searches": float(len(asked))}
     return {f"search.{name}": value for name, value in found.items()}

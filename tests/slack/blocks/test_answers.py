@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.models import Answer, Report, Span, StoryCard
-from bot.slack.blocks import answer_message
+from bot.services import Asked
+from bot.slack.blocks import answer_message, channel_answer_message
 
 Find = Callable[[str], Span]
 Words = Callable[[Any], str]
@@ -80,3 +81,31 @@ def test_long_evidence_keeps_within_the_limits(report: Report, card: StoryCard, 
     text = "All of it. " * 3_000
     long = Report(article=report.article.model_copy(update={"text": text}), pipeline="test")
     accept(answer_message(Answer(kind="open", spans=[Span(start=0, end=len(text))] * 50), long, card, "en-US"))
+
+
+def test_the_words_that_answer_stand_first(report: Report, card: StoryCard, span: Find, words: Words) -> None:
+    """A number or a name is read at a glance, above the sentence that it stands in."""
+    answer = Answer(kind="when", spans=[span("had left the talks")], words=span("left"))
+    assert words(answer_message(answer, report, card, "en-GB")).startswith("left\nPer Olander")
+
+
+def test_two_stories_that_disagree_stand_side_by_side(
+    report: Report, card: StoryCard, span: Find, words: Words, accept: Callable[[Any], None]
+) -> None:
+    """Each with its own title and day, and with how many stories were searched."""
+    answer = Answer(kind="when", spans=[span("on Tuesday")])
+    other = card.model_copy(update={"title": "Dockers stay away"})
+    message = channel_answer_message([Asked(answer, report, card), Asked(answer, report, other)], 12, "en-GB")
+    accept(message)
+    told = words(message)
+    assert told.index("Varby dockers") < told.index("Another story says something else:") < told.index("Dockers stay")
+    assert told.endswith("Searched: 12 stories read in this channel")
+
+
+def test_no_story_of_the_channel_answers(report: Report, card: StoryCard, span: Find, words: Words) -> None:
+    """The channel's stories are what was searched; the closest passage comes with its story."""
+    nearest = Answer(kind="when", abstained=True, nearest=span("on Tuesday"))
+    told = words(channel_answer_message([Asked(nearest, report, card)], 12, "en-GB"))
+    assert told.startswith("I couldn’t find that in this channel’s stories.\nClosest passage:\non Tuesday")
+    assert "From: Varby dockers" in told
+    assert words(channel_answer_message([], 12, "en-GB")).startswith("I couldn’t find that in this channel’s stories.")

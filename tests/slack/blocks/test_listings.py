@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.answers import Neighbour
+from bot.answers import RelatedClaim
 from bot.models import ChannelClaim, ChannelWarning, Span, StoryCard, StoryResult
 from bot.slack import actions
 from bot.slack.blocks import (
@@ -104,7 +104,7 @@ def test_what_an_earlier_story_says_is_one_line_under_the_head(
     reading: StoryResult, card: StoryCard, words: Callable[[Any], str], accept: Callable[[Any], None]
 ) -> None:
     """It comes before the story's own facts, with both claims, and a full message goes without."""
-    pair = Neighbour("denied", claim(card), claim(card, "the boats were safe", "Per Olander"), denier="Per Olander")
+    pair = RelatedClaim("denied", claim(card), claim(card, "the boats were safe", "Per Olander"), denier="Per Olander")
     message = story_reply([reading], "en-GB", related=[pair])
     accept(message)
     assert "Earlier in this channel" in words(message.blocks[1])

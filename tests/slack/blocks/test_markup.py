@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.answers import Neighbour
+from bot.answers import RelatedClaim
 from bot.models import (
     Actor,
     Answer,
@@ -128,9 +128,9 @@ def everything(hostile: str, url: str | None) -> tuple[list[Message], list[dict[
             [StoryResult(link=url, report=report, card=card)],
             "en-US",
             related=[
-                Neighbour("changed", claim, claim, was=hostile, now=hostile),
-                Neighbour("denied", claim, claim, denier=hostile),
-                Neighbour("also", claim, claim),
+                RelatedClaim("changed", claim, claim, was=hostile, now=hostile),
+                RelatedClaim("denied", claim, claim, denier=hostile),
+                RelatedClaim("also", claim, claim),
             ],
         ),
     ]

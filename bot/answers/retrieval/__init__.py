@@ -1,0 +1,1 @@
+"""What a story holds that may answer: its sentences, its claims, and whom a question means."""

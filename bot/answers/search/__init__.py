@@ -1,0 +1,1 @@
+"""Search over the claims and passages of a channel."""
