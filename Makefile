@@ -89,6 +89,10 @@ train: dev
 	@$(BIN)/python deploy/training/sentence_encoder.py
 	@$(BIN)/python deploy/training/cross_encoder.py $(SHARED)/data
 	@$(BIN)/python deploy/training/answer_ranking.py $(SHARED)/data
+	@$(BIN)/python deploy/training/antecedents.py $(SHARED)/data
+	@$(BIN)/python deploy/training/selection.py $(SHARED)/data
+	@$(BIN)/python deploy/training/confidence.py $(SHARED)/data
+	@$(BIN)/python deploy/training/pins.py $(SHARED)/data
 
 bench: dev
 	@NUTGRAF_SHARED=$(SHARED) $(BIN)/python -m tests.bench

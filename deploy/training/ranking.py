@@ -52,12 +52,12 @@ def judged(candidate: Candidate, gold: list[tuple[set[int], set[int]]], layout: 
     return False, False
 
 
-def fitted(rows: Matrix, right: Matrix) -> Matrix:
-    """The weights of a logistic regression; the first column, which is 1, is not penalised."""
+def fitted(rows: Matrix, right: Matrix, strength: float = 1.0) -> Matrix:
+    """The weights of a logistic regression with an L2 penalty of this ``strength``, the first column (1) aside."""
     spread = rows.std(axis=0)
     spread[spread == 0] = 1
     scaled = rows / spread
-    penalty = np.eye(rows.shape[1])
+    penalty = strength * np.eye(rows.shape[1])
     penalty[0, 0] = 0
     weights = np.zeros(rows.shape[1])
     for _ in range(30):

@@ -88,7 +88,7 @@ WARNED = {
     "court": [
         ("ultimatum", "High Court judge", "Pellworth Stone"),
         ("ultimatum", "Okafor", None),
-        ("caution", "Judge", None),
+        ("caution", "High Court judge", None),
     ],
     "council": [
         ("threat", "Omar Siddique", None),
@@ -100,7 +100,7 @@ WARNED = {
         ("threat", "Lena Horvik", None),
         ("caution", "European diplomat", None),
     ],
-    "strike": [("ultimatum", "union", "Greylag Buses"), ("caution", None, "Passengers")],
+    "strike": [("ultimatum", "Transport Staff Association", "Greylag Buses"), ("caution", None, "Passengers")],
 }
 
 

@@ -5,23 +5,25 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Span
 
 from bot.nlp.attribution.clauses import clausal
+from bot.nlp.attribution.confidence import confidence, form_of, measures
 from bot.nlp.attribution.constructions import according, as_put, headline, inserted, transcript
 from bot.nlp.attribution.quotation_linker import Linker
 from bot.nlp.attribution.ranking import rank
 from bot.nlp.attribution.rules import Attribution
 from bot.nlp.attribution.sources import is_party
-from bot.nlp.document.actors import actor_of, add_actor
+from bot.nlp.document.actors import actor, actor_of, add_actor, speaker_of
 from bot.nlp.document.spans import CLAIMS
 from bot.nlp.lexicon.cues import POS, cues
 from bot.nlp.reader import predictions
 from bot.nlp.syntax.layout import SPEAKING, DocLayout
 from bot.nlp.syntax.phrases import Range, trimmed
+from bot.nlp.syntax.voice import is_passive
 
 
 def attribute(doc: Doc) -> Doc:
     """Find who said what: spans into ``doc.spans["claims"]``, the rest into ``doc._.claims``. Linear in the text."""
     layout = DocLayout(doc)
-    _write(layout, rank(findings(layout), predictions(doc), layout))
+    write(layout, rank(findings(layout), predictions(doc), layout))
     return doc
 
 
@@ -152,34 +154,55 @@ def _nameless(span: Span) -> bool:
     return span.root.pos_ in ("NOUN", "PROPN") and is_party(span.root)
 
 
-def _write(layout: DocLayout, found: list[Attribution]) -> None:
+def _has_source(one: Attribution, layout: DocLayout) -> bool:
+    """Whether a finding names who says it, or at least that it was said ("Villagers told to leave").
+
+    A statement has a source: of 45 findings in unseen stories that had none 2 were right.
+    """
+    if one.source is not None or one.antecedent is not None:
+        return True
+    passive = one.cue is not None and any(is_passive(token) for token in layout.doc[slice(*one.cue)])
+    return passive or (one.cue is not None and one.rule != "reader")
+
+
+def write(layout: DocLayout, found: list[Attribution]) -> list[list[float]]:
+    """Put the attributions on the ``Doc`` as claims; return what the confidence of each was weighed from."""
     doc = layout.doc
     spans: list[Span] = []
+    rows: list[list[float]] = []
     records = []
-    for number, one in enumerate(found):
+    for number, one in enumerate(one for one in found if _has_source(one, layout)):
         claim_id = f"c{number}"
         contents = sorted(layout.balanced(content) for content in one.contents)
         spans.extend(Span(doc, start, end, label="content", span_id=claim_id) for start, end in contents)
         ids: dict[str, str | None] = {"source": None, "addressee": None}
+        who, source = 0.0, None
         for label, span in (("source", one.source), ("cue", one.cue), ("addressee", one.addressee)):
             if span is None or span[1] <= span[0]:
                 continue
             first, end = span if label == "cue" else layout.balanced(span)
             made = Span(doc, first, end, label=label, span_id=claim_id)
             spans.append(made)
-            if label != "cue":
+            if label == "source":
+                source = made
+                ids[label], who = speaker_of(doc, made)
+            elif label == "addressee":
                 ids[label] = actor_of(doc, made) or (add_actor(doc, made) if _nameless(made) else None)
         if ids["source"] is None and one.antecedent is not None:
-            ids["source"] = actor_of(doc, doc[slice(*one.antecedent)])
+            ids["source"], who = speaker_of(doc, doc[slice(*one.antecedent)])
+        kind, speaker = kind_of(one.contents, layout), actor(doc, ids["source"])
+        measured = measures(one, kind, form_of(doc, source, speaker), speaker, who, layout)
         records.append(
             {
                 "id": claim_id,
-                "kind": kind_of(one.contents, layout),
+                "kind": kind,
                 "stance": one.stance,
                 "speaker": ids["source"],
                 "addressee": ids["addressee"],
-                "confidence": round(one.confidence, 2),
+                "confidence": round(confidence(measured, speaker is not None), 2),
             }
         )
+        rows.append(measured)
     doc.spans[CLAIMS] = spans
     doc._.claims = records
+    return rows

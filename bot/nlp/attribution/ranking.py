@@ -2,9 +2,9 @@
 
 Each candidate is a finding of a rule, a proposal of the reader, or both where they mean the same words. Two logistic
 models over a few measures of it (``data/ranking.json``, made by ``deploy/training/ranking.py``) say how likely its
-content is one, and how likely content and source are both right; the first decides what is kept, the second is the
-claim's confidence. Where both found it the rule's bounds and source stand: on PolNeAR's development part that gave
-exact F1 .72 against .69 with the reader's bounds.
+content is one, and how likely content and source are both right; the first decides what is kept, the second which of
+two findings of the same words stands. Where both found it the rule's bounds and source stand: on PolNeAR's development
+part that gave exact F1 .72 against .69 with the reader's bounds.
 """
 
 import json
@@ -20,7 +20,7 @@ from typing import Final
 from bot.models import Stance
 from bot.nlp.attribution.rules import MEASURED, Attribution
 from bot.nlp.attribution.sources import addressee, source_range
-from bot.nlp.attribution.stances import denied, says_nothing, stance_of
+from bot.nlp.attribution.stances import says_nothing, stance_of
 from bot.nlp.lexicon.cues import POS, cues
 from bot.nlp.lexicon.load import word_list
 from bot.nlp.reader import Predictions, Proposal
@@ -38,8 +38,6 @@ _SURE: Final = 0.8
 _HARDLY: Final = 0.1
 # "pictures that it claimed showed …": the reader seldom sees these, and of the rule's contents 33 of 44 were right.
 _GAP: Final = "gap"
-# What a denial leaves of a claim is the least sure of all stances: "did not deny" is shown, and marked for a look.
-_DENIED: Final = 0.5
 
 
 @dataclass(slots=True)
@@ -62,11 +60,11 @@ def rank(found: Sequence[Attribution], predictions: Predictions, layout: DocLayo
     kept: list[tuple[float, Attribution]] = []
     for candidate in candidates(found, predictions, layout):
         measured = measures(candidate, predictions, layout)
-        likely = probability(measured, weights["whole"])
+        likely, content = probability(measured, weights["whole"]), probability(measured, weights["content"])
         if candidate.rule is not None and candidate.rule.rule == _GAP:
-            kept.append((max(likely, MEASURED[_GAP]), candidate.rule))
-        elif probability(measured, weights["content"]) >= weights["kept"][0]:
-            kept.append((likely, _finding(candidate, layout)))
+            kept.append((max(likely, MEASURED[_GAP]), replace(candidate.rule, content=content)))
+        elif content >= weights["kept"][0]:
+            kept.append((likely, replace(_finding(candidate, layout), content=content)))
     kept.sort(key=lambda pair: -pair[0])
     taken: dict[int, Attribution] = {}
     standing: list[Attribution] = []
@@ -76,9 +74,8 @@ def rank(found: Sequence[Attribution], predictions: Predictions, layout: DocLayo
         if len(common) > len(words) / 2 or any(not _chained(one, taken[word]) for word in common):
             continue
         taken |= dict.fromkeys(words, one)
-        turned = one.cue is not None and denied(layout.doc[slice(*one.cue)])
         whole = [with_negation(layout.doc, content) for content in one.contents]
-        standing.append(replace(one, contents=whole, confidence=min(likely, _DENIED) if turned else likely))
+        standing.append(replace(one, contents=whole, confidence=likely))
     return sorted(standing, key=lambda one: one.start)
 
 
@@ -182,7 +179,7 @@ def measures(candidate: Candidate, predictions: Predictions, layout: DocLayout) 
     proposed_source, proposed_cue = (proposal.source, proposal.cue) if proposal is not None else (None, None)
     words = _words(contents, layout)
     agreed = _touch(source, proposed_source)
-    sure = _logit(proposal.sure) if proposal is not None else 0.0
+    sure = logit(proposal.sure) if proposal is not None else 0.0
     both = rule is not None and proposal is not None
     return [
         1.0,
@@ -190,8 +187,8 @@ def measures(candidate: Candidate, predictions: Predictions, layout: DocLayout) 
         float(proposal is None),
         sure,
         sure if both else 0.0,
-        _logit(proposal.linked) if proposal is not None else 0.0,
-        _logit(rule.confidence) if rule is not None else 0.0,
+        logit(proposal.linked) if proposal is not None else 0.0,
+        logit(rule.confidence) if rule is not None else 0.0,
         candidate.overlap,
         candidate.covered,
         float(agreed),
@@ -200,9 +197,9 @@ def measures(candidate: Candidate, predictions: Predictions, layout: DocLayout) 
         float(proposed_cue is not None),
         math.log1p(len(words)),
         float(any(layout.quoted[start] >= 0 or layout.quoted[end - 1] >= 0 for start, end in contents)),
-        _logit(fmean([_content(predictions, position, 0.5) for position in words] or [0.5])),
-        _logit(predictions.share(contents, source or proposed_source)),
-        _logit(_content(predictions, contents[0][1], 0.0)),
+        logit(fmean([_content(predictions, position, 0.5) for position in words] or [0.5])),
+        logit(predictions.share(contents, source or proposed_source)),
+        logit(_content(predictions, contents[0][1], 0.0)),
         math.log1p(_distance(contents[0], cue or proposed_cue)),
     ]
 
@@ -282,7 +279,8 @@ def _touch(one: Range | None, other: Range | None) -> bool:
     return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
-def _logit(value: float) -> float:
+def logit(value: float) -> float:
+    """The log odds of a likelihood, kept within what was ever measured."""
     bounded = min(max(value, 0.02), 0.995)
     return math.log(bounded / (1 - bounded))
 

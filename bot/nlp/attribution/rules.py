@@ -43,6 +43,8 @@ class Attribution:
     addressee: Range | None = None
     # where the speaker stands when it is not the source itself: the noun before "who"
     antecedent: Range | None = None
+    # how likely the content is one, by the ranking
+    content: float = 0.5
 
     @property
     def start(self) -> int:

@@ -7,18 +7,13 @@ from spacy.tokens import Token
 from bot.nlp.attribution.stances import negation
 from bot.nlp.document.labels import FINITE, OBJECTS, PARTIES, TIMES
 from bot.nlp.lexicon.cues import Cue
-from bot.nlp.lexicon.load import word_list
+from bot.nlp.lexicon.parties import party_nouns
 from bot.nlp.syntax.phrases import Range, is_infinitive, noun_phrase
 from bot.nlp.syntax.subjects import subject
 from bot.nlp.syntax.voice import hearer, is_passive, is_told, own_subject
 
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 PERSONAL: Final = frozenset({"i", "we", "he", "she", "they", "who", "you"})
-_PARTY_LISTS: Final = (
-    "states", "bodies", "groups", "members", "roles", "male_nouns", "female_nouns", "org_nouns", "people_nouns",
-    "speakers",
-)  # fmt: skip
-_NOUNS: Final = frozenset[str]().union(*map(word_list, _PARTY_LISTS))
 _DASHES: Final = frozenset({"—", "–", "―", "--"})
 # nobody says "not" further than this from what it denies
 _NEGATION_REACH: Final = 8
@@ -139,4 +134,4 @@ def is_party(token: Token) -> bool:
     """Whether a word names or stands for somebody who can speak, threaten or be threatened."""
     if token.ent_type_ in PARTIES or token.lower_ in PERSONAL:
         return True
-    return token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in _NOUNS or token.lower_ in _NOUNS)
+    return token.pos_ in ("NOUN", "PROPN") and not party_nouns().isdisjoint((token.lemma_.lower(), token.lower_))

@@ -18,7 +18,8 @@ _LABEL = 3
 class Mention:
     """A mention: tokens ``start`` to ``end`` around ``head``; ``name`` is the bare name in it, as words.
 
-    ``titled`` marks one in the headline, where capitals tell little ("Docker Rips Karl Blum").
+    ``titled`` marks one in the headline, where capitals tell little ("Docker Rips Karl Blum"). ``sure`` is how likely
+    it speaks of its party.
     """
 
     start: int
@@ -27,6 +28,7 @@ class Mention:
     form: MentionForm
     name: str = ""
     titled: bool = False
+    sure: float = 1.0
 
 
 @dataclass(eq=False)

@@ -73,7 +73,9 @@ def _defined(doc: Doc, parties: Sequence[Chain]) -> dict[int, Chain]:
                 if other is party:
                     continue
                 one_letters, other_letters = names.acronym(mention.name), names.acronym(other.mentions[0].name)
-                if other_letters and one_letters is None and _subsequence(other_letters, mention.name):
+                # Letters of another tongue stand for a translated name where they close the bracket.
+                closed = other.mentions[0].end < len(doc) and doc[other.mentions[0].end].text == ")"
+                if other_letters and one_letters is None and (closed or _subsequence(other_letters, mention.name)):
                     found[id(other)] = party
                 elif one_letters and other_letters is None and _subsequence(one_letters, other.mentions[0].name):
                     found[id(party)] = other
@@ -89,14 +91,12 @@ def _lengthen(doc: Doc, parties: list[Chain]) -> list[Chain]:
     """Join names cut short with the one longer name that they can mean."""
     into: dict[int, Chain] = {}
     words = {id(party): [names.plain_words(mention.name) for mention in party.mentions] for party in parties}
-    generic = word_list("org_nouns")
+    generic = word_list("org_nouns") | {word.lower() for word in word_list("name_heads")}
     sharing: dict[str, list[Chain]] = {}
     for party in parties:
         for word in party.key | {word for name in words[id(party)] for word in name}:
             sharing.setdefault(word, []).append(party)
     for party in parties:
-        if party.known and len(party.known.split()) == 1:
-            continue
         longer = []
         # Only a body that shares its words can be the longer name; the rarest of them says which.
         for other in min((sharing[word] for word in party.key), key=len, default=[]):
@@ -105,11 +105,14 @@ def _lengthen(doc: Doc, parties: list[Chain]) -> list[Chain]:
             rest = other.key - party.key
             state_apart = party.key < other.key and len(rest) == 1 and next(iter(rest)).startswith("=")
             cut = any(
-                names.shortened(one, full)
+                names.shortened(one, full) or _opens(one, full, generic)
                 for one in words[id(party)]
                 for full in words[id(other)]
                 if len(one) > 1 or _may_stand_alone(doc, party, one[0], generic)
             )
+            if party.known and len(party.known.split()) == 1:
+                state_apart = False
+                cut = cut and all(word in word_list("company_ends") for word in rest)
             if (state_apart and len(party.key) > 1) or cut:
                 longer.append(other)
         if len(longer) == 1:
@@ -121,6 +124,22 @@ def _lengthen(doc: Doc, parties: list[Chain]) -> list[Chain]:
                     before, key=lambda one: max(m.start for m in one.mentions if m.start < party.first)
                 )
     return _merge(parties, into)
+
+
+def _opens(short: Sequence[str], long: Sequence[str], generic: frozenset[str]) -> bool:
+    """Whether a company's own word is a longer name cut short ("Harland" of "Harland Marine Holdings Ltd"); another
+    kind of body after that word is another body ("Harland Foundation")."""
+    bare = list(long)
+    while bare and bare[-1] in word_list("company_ends"):
+        bare.pop()
+    return (
+        len(short) == 1
+        and len(bare) > 1
+        and bare[0] == short[0]
+        and short[0] not in generic
+        and len(short[0]) > 3
+        and not generic & set(bare[1:])
+    )
 
 
 def _may_stand_alone(doc: Doc, party: Chain, word: str, generic: frozenset[str]) -> bool:

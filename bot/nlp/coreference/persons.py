@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from bot.nlp.coreference.chains import Chain, Mention
 from bot.nlp.entities import roles
 from bot.nlp.lexicon import names
+from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.names import Gender
 from bot.nlp.lexicon.parties import titles
 
@@ -113,3 +114,13 @@ def _mention(doc: Doc, entity: Span) -> tuple[Mention, Gender | None]:
     text = doc[entity.start : entity.end].text
     mention = Mention(start, entity.end, entity.root.i, "name", names.without_article(text))
     return mention, told
+
+
+def gender_by_role(party: Chain) -> Gender | None:
+    """What the nouns said of a person tell of the pronoun ("the spokeswoman, Ana Ruiz"), or None."""
+    words = {token.lemma_.lower() for role in party.roles for token in role}
+    if words & word_list("female_nouns") or words & titles("female"):
+        return "female"
+    if words & word_list("male_nouns"):
+        return "male"
+    return None

@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from bot.models import ActorKind, MentionForm
 from bot.nlp.document.spans import MENTIONS, Record
 from bot.nlp.lexicon.load import word_list
+from bot.nlp.lexicon.names import distinct
 
 # What may stand between the edge of a noun phrase and the name in it, without the name ceasing to be its head.
 _LINKS: Final = frozenset({"appos", "compound", "flat", "nmod"})
@@ -45,42 +46,92 @@ def actor(doc: Doc, actor_id: str | None) -> Record | None:
     return next((record for record in doc._.actors if record["id"] == actor_id), None)
 
 
+def speaker_of(doc: Doc, span: Span) -> tuple[str | None, float]:
+    """The actor that ``span``, a claim's source, is, and how likely it is that one; made where it was none.
+
+    Any noun phrase will do: a document or a person without a name is called by its own words. None for a pronoun whose
+    party cannot be told.
+    """
+    joint = _joint(doc, span)
+    if joint is not None:
+        return joint, 1.0
+    known = actor_of(doc, span)
+    root = span.root
+    if known is not None:
+        return known, float(doc._.actor_sure[root.i]) if doc._.actor_sure else 1.0
+    if root.pos_ in ("NOUN", "PROPN") or root.tag_ in ("NN", "NNS") or _nameless(doc, root.i) is not None:
+        return add_actor(doc, span), float(doc._.actor_sure[root.i]) if doc._.actor_sure else 1.0
+    return None, 0.0
+
+
+def _joint(doc: Doc, span: Span) -> str | None:
+    """ "Ruiz and Blum said": two actors as one subject speak together, as a group of their names."""
+    at: Sequence[str] | None = doc._.actor_at
+    root = span.root
+    others = [child for child in root.children if child.dep_ == "conj" and span.start <= child.i < span.end]
+    if not at or len(others) != 1 or not at[root.i] or not at[others[0].i] or at[root.i] == at[others[0].i]:
+        return None
+    both = [actor(doc, at[root.i]), actor(doc, at[others[0].i])]
+    name = " and ".join(str(record["name"]) for record in both if record is not None)
+    known = next((record for record in doc._.actors if record["name"] == name), None)
+    if known is None:
+        known = _record(doc, name, "group")
+    doc.spans[MENTIONS].append(Span(doc, span.start, span.end, label="nominal", span_id=known["id"]))
+    return str(known["id"])
+
+
+def _nameless(doc: Doc, head: int) -> Record | None:
+    """The party without a name that is spoken of at a token, or None."""
+    for record in doc._.nameless:
+        if any(mention[2] == head for mention in record["mentions"]):
+            found: Record = record
+            return found
+    return None
+
+
+def _record(doc: Doc, name: str, kind: ActorKind) -> Record:
+    # Ids are given in the order of finding, and a gap would do no harm: they only tie spans together.
+    record: Record = {
+        "id": f"a{len(doc._.actors)}", "name": name, "kind": kind, "aliases": [], "role": None, "role_span": None,
+        "affiliation": None,
+    }  # fmt: skip
+    doc._.actors.append(record)
+    return record
+
+
 def add_actor(doc: Doc, span: Span, *, kind: ActorKind | None = None) -> str:
     """The actor that ``span`` is, made where it was none: a party without a proper name that speaks or acts.
 
-    The same words elsewhere in the story ("residents … the residents") are the same party, once. The name is the
-    phrase without article, relative clause and trailing apposition. ``kind`` is told by the head noun where not given.
-    Returns its id.
+    The same words elsewhere in the story ("residents … the residents") are the same party, once, and so is what goes on
+    speaking of it ("a spokesman … he"). The name is the phrase without article, relative clause and trailing
+    apposition. ``kind`` is told by the head noun where not given. Returns its id.
     """
     known = actor_of(doc, span)
     if known is not None:
         return known
+    chain = _nameless(doc, span.root.i)
     phrase = party_phrase(span)
-    name = phrase.text
+    name = str(chain["name"]) if chain is not None else phrase.text
     for record in doc._.actors:
         if record["name"].casefold() == name.casefold():
             mention(doc, span, record["id"], "nominal")
             return str(record["id"])
-    # Ids are given in the order of finding, and a gap would do no harm: they only tie spans together.
-    actor_id = f"a{len(doc._.actors)}"
-    record = {
-        "id": actor_id,
-        "name": name,
-        "kind": kind or kind_of_head(phrase.root),
-        "aliases": [],
-        "role": None,
-        "role_span": None,
-        "affiliation": None,
-    }
-    doc._.actors.append(record)
-    mention(doc, span, actor_id, "nominal")
-    return actor_id
+    record = _record(doc, name, kind or (chain["kind"] if chain is not None else kind_of_head(phrase.root)))
+    forms = []
+    for start, end, head, form in chain["mentions"] if chain is not None else ():
+        mention(doc, doc[start:end], record["id"], form, head)
+        if form == "nominal":
+            forms.append(party_phrase(doc[start:end]).text)
+    if chain is None:
+        mention(doc, span, record["id"], "nominal")
+    record["aliases"] = distinct(forms, name)
+    return str(record["id"])
 
 
-def mention(doc: Doc, span: Span, actor_id: str, form: MentionForm) -> None:
+def mention(doc: Doc, span: Span, actor_id: str, form: MentionForm, head: int | None = None) -> None:
     """Note that ``span`` speaks of this actor."""
     at: list[str] = doc._.actor_at or [""] * len(doc)
-    at[span.root.i] = actor_id
+    at[span.root.i if head is None else head] = actor_id
     doc._.actor_at = at
     doc.spans[MENTIONS].append(Span(doc, span.start, span.end, label=form, span_id=actor_id))
 
@@ -110,4 +161,5 @@ def party_phrase(span: Span) -> Span:
         clause = token.dep_ in ("relcl", "acl", "appos") and token.head.i <= root.i
         if clause or token.text in (",", "(", "—", "–", ";", ":") or token.is_space:
             end = min(end, token.left_edge.i if clause else token.i)
-    return doc[start : max(end, root.i + 1)]
+    end = max(end, root.i + 1)
+    return doc[start : end - 1 if end - 1 > root.i and doc[end - 1].tag_ == "POS" else end]

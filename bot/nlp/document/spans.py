@@ -18,6 +18,7 @@ TOPONYMS        toponym                                                        a
 extension       list of dictionaries, with the keys of the model of that name less its spans
 ==============  ==============================================================================================
 doc._.actors      id, name, kind, aliases, role, role_span, affiliation
+doc._.nameless    name, kind, mentions (start, end, head, form): no actor before a claim or warning needs it
 doc._.claims      id, kind, stance, speaker, addressee, confidence           (speaker, addressee: actors' ids)
 doc._.warnings    id, kind, actor, recipient, claim, negated, plover, confidence
 doc._.locations   id, name, aliases, place (a dictionary with Place's keys, or None), alternatives
@@ -36,6 +37,6 @@ TOPONYMS: Final = "toponyms"
 
 Record = dict[str, Any]
 
-for _name in ("actors", "claims", "warnings", "locations", "actor_at"):
+for _name in ("actors", "claims", "warnings", "locations", "actor_at", "actor_sure", "nameless"):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=[])

@@ -138,7 +138,9 @@ def shortened(short: Sequence[str], long: Sequence[str]) -> bool:
     ending missing ("Harland" of "Harland Holdings Ltd"); both in small letters."""
     if not short or len(short) >= len(long):
         return False
-    if list(long[-len(short) :]) == list(short) and (len(short) > 1 or short[0] in word_list("org_nouns")):
+    if list(long[-len(short) :]) == list(short) and (
+        len(short) > 1 or short[0] in word_list("org_nouns") or short[0].capitalize() in word_list("name_heads")
+    ):
         return True
     if len(short) == 1 and short[0] == long[0] and short[0] in word_list("org_nouns"):
         return True

@@ -1,8 +1,20 @@
 """Names and titles of parties: well-known organisations, and what stands before a person's name."""
 
 from functools import cache
+from typing import Final
 
 from bot.nlp.lexicon.load import read_rows, word_list
+
+_PARTY_LISTS: Final = (
+    "states", "bodies", "groups", "members", "roles", "male_nouns", "female_nouns", "org_nouns", "people_nouns",
+    "speakers",
+)  # fmt: skip
+
+
+@cache
+def party_nouns() -> frozenset[str]:
+    """Nouns of those who can speak or act, as lower-case lemmas."""
+    return frozenset[str]().union(*map(word_list, _PARTY_LISTS))
 
 
 @cache

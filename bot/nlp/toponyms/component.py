@@ -9,7 +9,7 @@ from bot.nlp.document import spans
 from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.toponyms.candidates import candidates
 from bot.nlp.toponyms.choice import accent_of, choose
-from bot.nlp.toponyms.locations import settle, told
+from bot.nlp.toponyms.locations import Choice, settle, told
 from bot.nlp.toponyms.mentions import gather, gather_peoples
 from bot.nlp.toponyms.recognition import is_people, model, recognised
 
@@ -33,13 +33,7 @@ class Toponyms:
 
     def __call__(self, doc: Doc) -> Doc:
         texts = [token.text for token in doc]
-        found = candidates(doc, texts, self.gazetteer)
-        named = recognised(doc, texts, found)
-        taken = {i for candidate in named for i in range(candidate.start, candidate.end)}
-        peoples = [c for c in found if is_people(c) and taken.isdisjoint(range(c.start, c.end))]
-        names = [*gather(texts, named, self.gazetteer), *gather_peoples(peoples)]
-        chosen = choose(names, model(), accent_of(texts))
-        choices = [told(name, *places) for name, places in zip(names, chosen, strict=True)]
+        choices = choices_of(doc, texts, self.gazetteer)
         marked, records = [], []
         for number, location in enumerate(settle(doc, texts, choices, self.gazetteer)):
             id_ = f"l{number}"
@@ -48,3 +42,14 @@ class Toponyms:
         doc.spans[spans.TOPONYMS] = marked
         doc._.locations = records
         return doc
+
+
+def choices_of(doc: Doc, texts: list[str], gazetteer: Gazetteer) -> list[Choice]:
+    """The names of places in a story, each with the place that it means."""
+    found = candidates(doc, texts, gazetteer)
+    named = recognised(doc, texts, found)
+    taken = {i for candidate in named for i in range(candidate.start, candidate.end)}
+    peoples = [c for c in found if is_people(c) and taken.isdisjoint(range(c.start, c.end))]
+    names = [*gather(texts, named, gazetteer), *gather_peoples(peoples)]
+    chosen = choose(names, model(), accent_of(texts))
+    return [told(name, *places) for name, places in zip(names, chosen, strict=True)]

@@ -144,11 +144,11 @@ def test_stance(report: Reader, sentence: str, stance: str) -> None:
 
 
 def test_denied_cue_is_shown_whole(report: Reader) -> None:
-    """A cue that is denied carries its denial, and is less sure."""
-    found = report("The minister did not deny that the bridge was unsafe.")
+    """A cue that is denied carries its denial, and is less sure than one that stands."""
+    found, plain = (report(f"The minister {cue} that the bridge was unsafe.") for cue in ("did not deny", "denied"))
     claim = only(found)
     assert (claim.cue and claim.cue.of(found.article.text)) == "did not deny"
-    assert claim.confidence <= 0.5
+    assert claim.confidence < only(plain).confidence
 
 
 @pytest.mark.parametrize(
@@ -178,10 +178,16 @@ def test_unknown_pronoun_stays_unknown(report: Reader) -> None:
     assert only(report("He said that the water had risen within minutes.")).speaker is None
 
 
-def test_a_quotation_with_its_cue_is_sure(report: Reader) -> None:
-    """A quotation with its cue is sure; one that stands by itself has no source, and is no claim."""
-    sure = only(report("“The water has risen within minutes,” said Ana Ruiz."))
+def test_confidence_is_between_none_and_sure(report: Reader) -> None:
+    """A quotation with its cue is at least as sure as one that takes its speaker from the paragraph above."""
+    text = "“The water has risen within minutes,” said Ana Ruiz.\n\n“Nobody had seen that before in this harbour.”"
+    sure, unsure = report(text).claims
     assert 1 >= sure.confidence > 0.9
+    assert sure.confidence >= unsure.confidence > 0
+
+
+def test_a_quotation_without_a_source_is_no_claim(report: Reader) -> None:
+    """A statement has a source: a name in the sentence before is not enough."""
     assert report("Ana Ruiz came to the quay at noon.\n\n“The water has risen within minutes.”").claims == []
 
 

@@ -148,6 +148,4 @@ def test_a_towns_name_is_nobodys_last_name(report: Reader) -> None:
 def test_a_group_that_was_introduced_is_no_body_beside_it(report: Reader) -> None:
     """ "A group of thieves" robbed a body: "the group" is the thieves."""
     found = report("A group of thieves took the files of Ronan Hospital on Sunday. The group said it would print them.")
-    body = next(one for one in found.actors if one.name == "Ronan Hospital")
-    assert [one.speaker != body.id for one in found.claims] == [True]
-    assert [one.of(found.article.text) for one in body.mentions] == ["Ronan Hospital"]
+    assert [actor.name for one in found.claims if (actor := found.actor(one.speaker))] == ["group of thieves"]
