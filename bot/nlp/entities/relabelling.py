@@ -27,7 +27,6 @@ _NOT_PERSONS: Final = word_list("not_persons")
 _UNSURE: Final = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "NORP", "PERSON"})
 _MISTAKEN: Final = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "WORK_OF_ART"})
 _LOCATIVE: Final = frozenset({"in", "at", "to", "from", "near", "outside", "through", "around"})
-_WITHIN: Final = frozenset({"in", "near", "outside", "around"})
 _ADJECTIVES: Final = ("n", "an", "ian", "ese", "ish", "ic")
 
 
@@ -39,7 +38,7 @@ def relabel(doc: Doc, chosen: Sequence[EntityCandidate]) -> Iterator[EntityCandi
             places.setdefault(doc[one.start : one.end].text, []).append(one)
     full = _full_names(doc, chosen)
     titled = {doc[one.start].text for one in chosen if one.label == "PERSON" and _has_title(doc, one.start)}
-    bodies = {doc[one.start].text for one in chosen if one.label == "ORG" and _compound(doc, one)}
+    bodies = {doc[one.start].text for one in chosen if one.label == "ORG" and _opens_with_own_word(doc, one)}
     words = {token.text for token in doc if token.text[0].isupper()}
     kinds: dict[str, str] = {}
     for name, found in places.items():
@@ -74,19 +73,17 @@ def _label(
         return None
     if applies("state's office") and _stately(doc, name, found, words):
         return "GPE"
-    if applies("trade behind") and name in bodies:
+    if applies("first word of an organisation") and name in bodies:
         return "ORG"
     return _by_word_before(doc, found) or _as_town(doc, name, found)
 
 
 def _by_word_before(doc: Doc, found: Sequence[EntityCandidate]) -> str | None:
-    """What the word before each mention of a name makes of it: "the river X", "the charity X", "in X"."""
+    """What the word before each mention of a name makes of it: "the river X", "the charity X"."""
     before = {doc[one.start - 1].lower_ if one.start else "" for one in found}
     if applies("kind of place before") and before <= word_list("before_places"):
         return "LOC"
-    if applies("kind of organisation before") and before & _INTRODUCING:
-        return "ORG"
-    return "GPE" if applies("only where") and found[0].label == "ORG" and before <= _WITHIN else None
+    return "ORG" if applies("kind of organisation before") and before & _INTRODUCING else None
 
 
 def _as_town(doc: Doc, name: str, found: Sequence[EntityCandidate]) -> str | None:
@@ -177,12 +174,16 @@ def _has_title(doc: Doc, start: int) -> bool:
     return start > 0 and doc[start - 1].lower_ in titles("before") and doc[start - 1].text[0].isupper()
 
 
-def _compound(doc: Doc, one: EntityCandidate) -> bool:
-    """Whether a body's name is a proper word and what it deals in: "Calder Chemicals", "Corran Lines"."""
-    if one.end - one.start != 2 or one.known:
-        return False
-    last = doc[one.end - 1]
-    return last.tag_ == "NNPS" or names.deals_in(last.lower_)
+def _opens_with_own_word(doc: Doc, one: EntityCandidate) -> bool:
+    """Whether an organisation's name opens with a word of its own ("Calder Chemicals", not "Ministry of …")."""
+    first = doc[one.start]
+    return (
+        one.end - one.start > 1
+        and not one.known
+        and first.tag_ in ("NNP", "NNPS")
+        and not _bodily(first.text)
+        and names.gender_of((first.lower_, "x")) is None
+    )
 
 
 def _stately(doc: Doc, name: str, found: Sequence[EntityCandidate], words: set[str]) -> bool:
