@@ -6,7 +6,6 @@ town a place.
 """
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -25,7 +24,6 @@ from bot.nlp.syntax.speaking import speaks
 _INTRODUCING: Final = word_list("org_nouns") | word_list("services")
 _NOT_PERSONS: Final = word_list("not_persons")
 _UNSURE: Final = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "NORP", "PERSON"})
-_MISTAKEN: Final = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "WORK_OF_ART"})
 _LOCATIVE: Final = frozenset({"in", "at", "to", "from", "near", "outside", "through", "around"})
 _ADJECTIVES: Final = ("n", "an", "ian", "ese", "ish", "ic")
 
@@ -45,8 +43,6 @@ def relabel(doc: Doc, chosen: Sequence[EntityCandidate]) -> Iterator[EntityCandi
         label = _label(doc, name, found, full, titled, bodies, words)
         if label is not None:
             kinds[name] = label
-    for name in list(_bearers(doc, places, kinds)) if applies("surname speaks") else ():
-        kinds[name] = "PERSON"
     for one in chosen:
         label = kinds.get(doc[one.start : one.end].text) if one.label in _UNSURE and not one.known else None
         yield one if label is None else one._replace(label=label, reason=TITLED)
@@ -65,9 +61,6 @@ def _label(
     if length > 1:
         if found[0].label == "PERSON":
             return None
-        named = applies("street") and name.split()[-1] in word_list("streets")
-        if named and not any(speaks(doc[one.end - 1]) for one in found):
-            return "FAC"
         return "PERSON" if length < 4 and applies("office beside") and _personal(doc, found, titled) else None
     if name in full or name in titled or len(name) < 3 or name.isupper():
         return None
@@ -125,27 +118,6 @@ def _personal(doc: Doc, found: Sequence[EntityCandidate], titled: set[str]) -> b
         if given and one.label != "GPE" and speaks(doc[one.end - 1]):
             return True
     return False
-
-
-def _bearers(doc: Doc, places: dict[str, list[EntityCandidate]], kinds: dict[str, str]) -> Iterator[str]:
-    """Names taken for places or bodies whose last word speaks alone: "Carla Mirenda", then "Mirenda said".
-
-    The first word must be a given name, and the last one alone no town, no known name, and no part of a body's name.
-    """
-    singles = {name: found for name, found in places.items() if found[0].end - found[0].start == 1}
-    within = Counter(word for name in places if " " in name for word in set(name.split()))
-    for name, found in places.items():
-        given, _, last = name.partition(" ")
-        label = kinds.get(name, found[0].label)
-        if " " in last or last not in singles or within[last] > 1 or label not in (*_MISTAKEN, "PERSON"):
-            continue
-        if names.gender_of((given.lower(), last.lower())) is None or _folded(last) in _towns() or last.isupper():
-            continue
-        if _bodily(last) or not any(speaks(doc[one.start]) for one in singles[last]):
-            continue
-        for mistaken in (name, last):
-            if kinds.get(mistaken, places[mistaken][0].label) in _MISTAKEN:
-                yield mistaken
 
 
 def _bodily(word: str) -> bool:
