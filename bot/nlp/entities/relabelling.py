@@ -19,7 +19,7 @@ from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.lexicon import names
 from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.parties import titles
-from bot.nlp.syntax.speaking import speaks
+from bot.nlp.syntax.subjects import speaks
 
 _INTRODUCING: Final = word_list("org_nouns") | word_list("services")
 _NOT_PERSONS: Final = word_list("not_persons")
