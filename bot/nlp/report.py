@@ -1,14 +1,16 @@
 """``Doc`` to ``Report``: the one place where findings become models."""
 
 import re
+from datetime import datetime
 from typing import Any, Final
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as TokenSpan
 
-from bot.models import Actor, Article, Claim, IssuedWarning, Location, Mention, Paragraph, Report, Span
+from bot.models import Actor, Article, Claim, Deadline, IssuedWarning, Location, Mention, Paragraph, Report, Span
 from bot.nlp.document.spans import CLAIMS, MENTIONS, PARAGRAPHS, TOPONYMS, WARNINGS
 from bot.nlp.document.tokenizer import readable
+from bot.nlp.warnings.deadlines import resolved
 
 _STOPPED: Final = re.compile(r"[.!?…][\"”’')\]]*+\s*+$")
 _BEGINS: Final = re.compile(r"(?<![\s\"“‘'(\[])\s*+[\"“‘'(\[]*+[^\W_a-z]")
@@ -33,7 +35,7 @@ def to_report(doc: Doc, article: Article, pipeline: str) -> Report:
         sentences=_sentences(doc),
         actors=_actors(doc),
         claims=_claims(doc),
-        warnings=_warnings(doc),
+        warnings=_warnings(doc, article.published),
         locations=_locations(doc),
         pipeline=pipeline,
     )
@@ -110,7 +112,7 @@ def _claims(doc: Doc) -> list[Claim]:
     return claims
 
 
-def _warnings(doc: Doc) -> list[IssuedWarning]:
+def _warnings(doc: Doc, published: datetime | None) -> list[IssuedWarning]:
     spans = _grouped(doc, WARNINGS)
     warnings = []
     for record in doc._.warnings:
@@ -123,9 +125,18 @@ def _warnings(doc: Doc) -> list[IssuedWarning]:
             "recipient_span": _one(own, "recipient"),
             "condition": _one(own, "condition"),
             "consequence": _one(own, "consequence"),
+            "deadline": _deadline(own, published),
         }
         warnings.append(IssuedWarning.model_validate(data))
     return warnings
+
+
+def _deadline(spans: dict[str, list[TokenSpan]], published: datetime | None) -> Deadline | None:
+    span = _one(spans, "deadline")
+    if span is None:
+        return None
+    due, at = resolved(spans["deadline"][0].text, published) if published is not None else (None, None)
+    return Deadline(start=span.start, end=span.end, due=due, at=at)
 
 
 def _locations(doc: Doc) -> list[Location]:

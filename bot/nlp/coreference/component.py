@@ -10,7 +10,7 @@ from bot.nlp.coreference.chains import PASSIVE, Chain, paragraph_numbers, paragr
 from bot.nlp.document.spans import MENTIONS, Record
 from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.names import distinct
-from bot.nlp.syntax.subjects import speaks
+from bot.nlp.syntax.speaking import speaks
 
 # Below this likelihood a named party is none of the story's actors; from .4 on the five folds keep .96 of the actors.
 ACTOR: Final = 0.4

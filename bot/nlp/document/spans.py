@@ -10,7 +10,8 @@ group           label_ of its spans                                            i
 PARAGRAPHS      role: headline, byline, caption, body, boilerplate             ""
 MENTIONS        form: name, nominal, pronoun                                   an actor's ("a0")
 CLAIMS          content, source, cue, addressee                                a claim's ("c0")
-WARNINGS        content, cue, actor, recipient, condition, consequence         a warning's ("w0")
+WARNINGS        content, cue, actor, recipient, condition, consequence,        a warning's ("w0")
+                deadline
 TOPONYMS        toponym                                                        a location's ("l0")
 ==============  =============================================================  ==============================
 
@@ -20,7 +21,7 @@ extension       list of dictionaries, with the keys of the model of that name le
 doc._.actors      id, name, kind, aliases, role, role_span, affiliation
 doc._.nameless    name, kind, mentions (start, end, head, form): no actor before a claim or warning needs it
 doc._.claims      id, kind, stance, speaker, addressee, confidence           (speaker, addressee: actors' ids)
-doc._.warnings    id, kind, actor, recipient, claim, negated, plover, confidence
+doc._.warnings    id, kind, actor, recipient, claim, negated, plover, confidence, event
 doc._.locations   id, name, aliases, place (a dictionary with Place's keys, or None), alternatives
 ==============  ==============================================================================================
 """

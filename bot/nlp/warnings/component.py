@@ -1,4 +1,4 @@
-"""All rules of warnings over one ``Doc``, settled against each other, tied to claims and actors, and written down."""
+"""All warnings of one ``Doc``: what rules and reader find, tied to claims and actors, by event, and written down."""
 
 from bisect import bisect_right
 from typing import Final
@@ -7,115 +7,116 @@ from spacy.tokens import Doc, Span, Token
 
 from bot.nlp.attribution.rules import Attribution
 from bot.nlp.attribution.sources import is_party
+from bot.nlp.attribution.stances import negation
 from bot.nlp.document.actors import actor_of, add_actor
 from bot.nlp.document.spans import CLAIMS, WARNINGS, Record
+from bot.nlp.reader import Predictions, predictions
 from bot.nlp.syntax.layout import SPEAKING, DocLayout
-from bot.nlp.syntax.phrases import Range, trimmed
-from bot.nlp.warnings.implied import in_claim
-from bot.nlp.warnings.nouns import NOUNS, by_noun
-from bot.nlp.warnings.parts import WarningCandidate
-from bot.nlp.warnings.risks import advice
-from bot.nlp.warnings.terms import given_until
-from bot.nlp.warnings.verbs import by_verb
-from bot.nlp.warnings.words import is_word
+from bot.nlp.syntax.phrases import Range
+from bot.nlp.warnings import cues, events, learned, parties, terms
+from bot.nlp.warnings.candidate import WarningCandidate, shared
+from bot.nlp.warnings.deadlines import deadline_in
+from bot.nlp.warnings.words import mode_of
 
-_VERBS: Final = frozenset(
-    [
-        "warn",
-        "caution",
-        "alert",
-        "threaten",
-        "threate",
-        "vow",
-        "pledge",
-        "promise",
-        "swear",
-        "advise",
-        "urge",
-        "ask",
-        "tell",
-        "order",
-    ]
-)
+# What somebody states, claims, promises, demands or confirms is a warning when most of it warns.
 _TURNED: Final = frozenset({"states", "claims", "promises", "demands", "confirms"})
+_MAIN_PART: Final = 0.4
+# "denied that it had threatened", "withdrew its warning": the text says that it was not issued, or is no more.
+_TAKEN_BACK: Final = frozenset("deny retract withdraw disavow rescind drop".split())
+_WARNING_WORDS: Final = frozenset("warn threaten caution vow warning threat ultimatum alert".split())
+_CLIMB: Final = 3
 
 
 def find_warnings(doc: Doc) -> Doc:
     """Find the warnings: spans into ``doc.spans["warnings"]``, the rest into ``doc._.warnings``. Linear in the text."""
-    layout = DocLayout(doc)
-    claims = _claims(doc)
-    found = findings(layout, claims)
-    _write(doc, found, claims, layout)
+    note(doc, predictions(doc))
     return doc
 
 
-def findings(layout: DocLayout, claims: list[Attribution]) -> list[WarningCandidate]:
-    """Every warning of a text, in order, each once."""
-    found: list[WarningCandidate] = []
+def note(doc: Doc, seen: Predictions) -> None:
+    """Write down on ``doc`` what rules and the reader find."""
+    layout, claims = DocLayout(doc), claims_of(doc)
+    _write(findings(layout, claims, seen), claims, layout)
+
+
+def findings(layout: DocLayout, claims: list[Attribution], seen: Predictions) -> list[WarningCandidate]:
+    """Every warning of a text, in order, each once, with its parts."""
+    by_rule: list[WarningCandidate] = []
     for token in layout.doc:
-        lemma = token.lemma_.lower()
-        if lemma in _VERBS and token.pos_ in ("VERB", "AUX") and layout.role(token.i) in SPEAKING:
-            one = by_verb(token, layout) or _cautioned(token, claims, layout)
-        elif lemma == "give" and token.pos_ == "VERB" and layout.role(token.i) in SPEAKING:
-            one = given_until(token, layout)
-        elif lemma in NOUNS and token.pos_ in ("NOUN", "PROPN") and layout.role(token.i) in SPEAKING:
-            one = by_noun(token, layout)
-        elif token.pos_ == "VERB" and is_word(token, "care") and layout.role(token.i) == "body":
-            one = advice(token, layout)
-        else:
-            continue
-        if one is not None:
-            found.append(one)
+        if token.pos_ in ("VERB", "AUX") and layout.role(token.i) in SPEAKING:
+            one = cues.by_cue(token, layout) or terms.given_until(token, layout)
+            if one is not None:
+                by_rule.append(one)
     for number, claim in enumerate(claims):
-        found.extend(in_claim(claim, number, layout))
-    return _once(found, layout)
-
-
-def _cautioned(token: Token, claims: list[Attribution], layout: DocLayout) -> WarningCandidate | None:
-    """'“…,” warned its director': a quotation whose claim tells the speaker that the parse of the cue does not."""
-    if token.lemma_ not in ("warn", "caution"):
-        return None
-    for number, claim in enumerate(claims):
-        if claim.cue is None or claim.source is None or not claim.cue[0] <= token.i < claim.cue[1]:
-            continue
-        start, end = claim.contents[0]
-        if layout.quoted[start] < 0 or layout.quoted[token.i] >= 0:
-            return None
-        content = trimmed(layout.doc, (start, end))
-        return WarningCandidate(
-            "caution",
-            content,
-            "warn",
-            0.8,
-            cue=claim.cue,
-            actor=claim.source,
-            recipient=claim.addressee,
-            claim=number,
-            threatens=False,
-        )
-    return None
-
-
-def _once(found: list[WarningCandidate], layout: DocLayout) -> list[WarningCandidate]:
-    """Of two that share most of their words the surer one."""
+        by_rule.extend(terms.in_claim(claim, number, layout))
+    by_rule = _once(by_rule)
+    found = [*by_rule, *learned.by_reader(seen, by_rule, claims, layout)]
     found.sort(key=lambda one: (one.content[0], -one.content[1]))
-    kept: list[WarningCandidate] = []
+    starts = sorted((content[0], number) for number, claim in enumerate(claims) for content in claim.contents)
     for one in found:
-        near = range(len(kept) - 1, max(len(kept) - 5, -1), -1)
-        rival = next((at for at in near if _shared(one.content, kept[at].content) > 0.5), None)
-        if rival is None:
+        learned.describe(one, seen, layout)
+        if one.claim is None:
+            one.claim = _claim_of(one, claims, starts)
+        _complete(one, claims, seen, layout)
+    # What nobody says is a danger in the story's own voice: no warning.
+    return [one for one in found if one.actor is not None or one.rule != "reader"]
+
+
+def _once(found: list[WarningCandidate]) -> list[WarningCandidate]:
+    """Of two that share most of their words the surer one."""
+    kept: list[WarningCandidate] = []
+    for one in sorted(found, key=lambda one: -one.confidence):
+        if not any(shared(one.content, other.content) > 0.5 for other in kept):
             kept.append(one)
-        elif one.confidence > kept[rival].confidence:
-            kept[rival] = one
     return kept
 
 
-def _shared(a: Range, b: Range) -> float:
-    both = min(a[1], b[1]) - max(a[0], b[0])
-    return both / min(a[1] - a[0], b[1] - b[0]) if both > 0 else 0.0
+def _complete(one: WarningCandidate, claims: list[Attribution], seen: Predictions, layout: DocLayout) -> None:
+    """Give a warning its cue, parties, deadline, and whether the text denies it."""
+    doc = layout.doc
+    claim = claims[one.claim] if one.claim is not None else None
+    sentence = doc[one.content[0]].sent
+    if one.cue is None:
+        one.cue = claim.cue if claim is not None else _warning_word(one, sentence)
+    verb = doc[one.cue[0]] if one.cue is not None else None
+    if claim is not None:
+        one.actor = one.actor or claim.source
+        one.recipient = one.recipient or parties.hearer_of(claim, doc, cautions=one.cautions)
+    governor = parties.by_governor(one.content, doc, cautions=one.cautions)
+    if claim is None:
+        one.actor = one.actor or governor[0] or learned.tagged("actor", (sentence.start, sentence.end), seen, layout)
+    one.recipient = (
+        one.recipient or governor[1] or learned.tagged("recipient", (sentence.start, sentence.end), seen, layout)
+    )
+    if one.recipient is None and one.kind in ("threat", "ultimatum"):
+        one.recipient = parties.sufferer(doc[slice(*one.content)].root, one.content, one.condition)
+    if one.recipient is not None and one.actor is not None and shared(one.recipient, one.actor) > 0:
+        one.recipient = None
+    one.deadline = deadline_in(doc, (sentence.start, sentence.end)) if not one.cautions else None
+    one.negated = verb is not None and _taken_back(verb)
 
 
-def _claims(doc: Doc) -> list[Attribution]:
+def _warning_word(one: WarningCandidate, sentence: Span) -> Range | None:
+    words = [t for t in sentence if t.lemma_.lower() in _WARNING_WORDS and not one.content[0] <= t.i < one.content[1]]
+    nearest = min(words, key=lambda t: abs(t.i - one.content[0]), default=None)
+    return (nearest.i, nearest.i + 1) if nearest is not None else None
+
+
+def _taken_back(word: Token) -> bool:
+    """Whether the text says that a warning was not issued or was taken back: a "not" on it, "denied", "withdrew"."""
+    if word.lemma_.lower() in _TAKEN_BACK or (word.pos_ in ("VERB", "AUX") and negation(word) is not None):
+        return True
+    at = word
+    for _ in range(_CLIMB):
+        if at.head.i == at.i or at.dep_ in ("relcl", "advcl"):
+            return False
+        at = at.head
+        if at.pos_ in ("VERB", "AUX") and (at.lemma_.lower() in _TAKEN_BACK or negation(at) is not None):
+            return at.dep_ != "conj" or at.head.i != word.i
+    return False
+
+
+def claims_of(doc: Doc) -> list[Attribution]:
     """The claims on the ``Doc`` as ranges, in their order."""
     by_id: dict[str, Attribution] = {}
     for record in doc._.claims:
@@ -137,82 +138,73 @@ def _claims(doc: Doc) -> list[Attribution]:
     return list(by_id.values())
 
 
-def _write(doc: Doc, found: list[WarningCandidate], claims: list[Attribution], layout: DocLayout) -> None:
+def _claim_of(one: WarningCandidate, claims: list[Attribution], starts: list[tuple[int, int]]) -> int | None:
+    """The claim that carries a warning: the one whose content shares most with it."""
+    best, most = None, 0.5
+    at = bisect_right(starts, (one.content[1], 0))
+    for _, number in starts[max(0, at - 6) : at]:
+        for content in claims[number].contents:
+            share = shared(one.content, content)
+            if share > most:
+                best, most = number, share
+    return best
+
+
+def _write(found: list[WarningCandidate], claims: list[Attribution], layout: DocLayout) -> None:
+    doc = layout.doc
     records: list[Record] = []
     spans: list[Span] = []
-    starts = sorted((content[0], number) for number, claim in enumerate(claims) for content in claim.contents)
-    told = [
-        one for one in found if not (layout.role(one.content[0]) == "headline" and _restated(one, found, layout, doc))
-    ]
-    for one in found:
-        claim = one.claim if one.claim is not None else _claim_of(one, claims, starts)
-        one.claim = claim
-        turned = claim is not None and doc._.claims[claim]["stance"] in _TURNED and not one.negated
-        if claim is not None and turned and _main_part(one, claims[claim]):
-            doc._.claims[claim]["stance"] = "warns"
-    for one in told:
-        warning_id = f"w{len(records)}"
-        record: Record = {
-            "id": warning_id,
-            "kind": one.kind,
-            "actor": None,
-            "recipient": None,
-            "claim": doc._.claims[one.claim]["id"] if one.claim is not None else None,
-            "negated": one.negated,
-            "plover": {"event": "THREATEN", "mode": one.mode} if one.threatens else None,
-            "confidence": one.confidence,
-        }
-        parts = (
-            ("content", one.content),
-            ("cue", one.cue),
-            ("actor", one.actor),
-            ("recipient", one.recipient),
-            ("condition", one.condition),
-            ("consequence", one.consequence),
-        )
-        for label, span in parts:
-            if span is None or span[1] <= span[0]:
-                continue
-            start, end = span if label == "cue" else layout.balanced(span)
-            made = Span(doc, start, end, label=label, span_id=warning_id)
-            spans.append(made)
-            if label in ("actor", "recipient"):
-                record[label] = actor_of(doc, made) or (add_actor(doc, made) if _nameless(made) else None)
-        if record["actor"] is None and one.claim is not None:
-            claim_record = doc._.claims[one.claim]
-            named = one.actor is None or one.actor == claims[one.claim].source
-            if named and claim_record["speaker"] != record["recipient"]:  # nobody warns himself
-                record["actor"] = claim_record["speaker"]
+    for number, one in enumerate(found):
+        record = _record(f"w{number}", one, claims, layout, spans)
         records.append(record)
+        if one.claim is not None and not one.negated and doc._.claims[one.claim]["stance"] in _TURNED:
+            length = sum(end - start for start, end in claims[one.claim].contents)
+            if one.content[1] - one.content[0] >= _MAIN_PART * length:
+                doc._.claims[one.claim]["stance"] = "warns"
+    for record, event in zip(records, events.group(found, records, layout), strict=True):
+        record["event"] = f"e{event}"
     doc.spans[WARNINGS] = spans
     doc._.warnings = records
 
 
+def _record(
+    warning_id: str, one: WarningCandidate, claims: list[Attribution], layout: DocLayout, spans: list[Span]
+) -> Record:
+    doc = layout.doc
+    threatens = one.kind in ("threat", "ultimatum")
+    record: Record = {
+        "id": warning_id,
+        "kind": one.kind,
+        "actor": None,
+        "recipient": None,
+        "claim": doc._.claims[one.claim]["id"] if one.claim is not None else None,
+        "negated": one.negated,
+        "plover": {"event": "THREATEN", "mode": mode_of(doc, one.content)} if threatens else None,
+        "confidence": round(one.confidence, 3),
+    }
+    parts = {
+        "content": one.content,
+        "cue": one.cue,
+        "actor": one.actor,
+        "recipient": one.recipient,
+        "condition": one.condition,
+        "consequence": one.consequence,
+        "deadline": one.deadline,
+    }
+    for label, span in parts.items():
+        if span is None or span[1] <= span[0]:
+            continue
+        start, end = span if label == "cue" else layout.balanced(span)
+        made = Span(doc, start, end, label=label, span_id=warning_id)
+        spans.append(made)
+        if label in ("actor", "recipient"):
+            record[label] = actor_of(doc, made) or (add_actor(doc, made) if _nameless(made) else None)
+    if record["actor"] is None and one.claim is not None and one.actor in (None, claims[one.claim].source):
+        speaker = doc._.claims[one.claim]["speaker"]
+        if speaker != record["recipient"]:  # nobody warns himself
+            record["actor"] = speaker
+    return record
+
+
 def _nameless(span: Span) -> bool:
     return span.root.pos_ in ("NOUN", "PROPN") and is_party(span.root)
-
-
-def _claim_of(one: WarningCandidate, claims: list[Attribution], starts: list[tuple[int, int]]) -> int | None:
-    """The claim that carries a warning: the one whose content shares most with it."""
-    best, most = None, 0.0
-    at = bisect_right(starts, (one.content[1], 0))
-    for _, number in starts[max(0, at - 6) : at]:
-        for content in claims[number].contents:
-            share = _shared(one.content, content)
-            if share > most:
-                best, most = number, share
-    return best if most > 0.5 else None
-
-
-def _main_part(one: WarningCandidate, claim: Attribution) -> bool:
-    """Whether a warning is at least two fifths of what its claim says."""
-    length = sum(end - start for start, end in claim.contents)
-    return (one.content[1] - one.content[0]) >= 0.4 * length
-
-
-def _restated(one: WarningCandidate, found: list[WarningCandidate], layout: DocLayout, doc: Doc) -> bool:
-    """Whether the text below a headline reports a warning too: the headline's is then the same one told shorter."""
-    return any(
-        other is not one and other.threatens == one.threatens and layout.role(other.content[0]) == "body"
-        for other in found
-    )
