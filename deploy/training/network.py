@@ -113,8 +113,8 @@ class Reader(nn.Module):
     """The encoder with every head.
 
     Returns the scores of one piece for: attribution tags (…, 9) and warning tags (…, 15), begin, inside, outside for
-    each part; source links and cue links (…, pieces); mention kinds (…, 7); attention, classes and kinds of warnings
-    (…, 8); and the states (…, 384).
+    each part; source links and cue links (…, pieces); mention kinds (…, 7); and attention, classes and kinds of
+    warnings (…, 8).
     """
 
     def __init__(self, layers: int, sizes: Sequence[int]) -> None:
@@ -143,7 +143,6 @@ class Reader(nn.Module):
             self.warning_parts(states),
             self.mentions(states),
             self.warnings(states),
-            states,
         )
 
 

@@ -61,7 +61,7 @@ def scores_of(model: Network, data: Sequence[Example]) -> Iterator[tuple[str, fl
             batch = tensors(group)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 outputs = model(batch.ids, batch.features, batch.seen)
-            tags, _, _, parts, mentions, warnings, _ = (output.float() for output in outputs)
+            tags, _, _, parts, mentions, warnings = (output.float() for output in outputs)
             for head, name in enumerate(("content", "source", "cue")):
                 marked = batch.tags[..., head] >= 0
                 found = tags[..., 3 * head : 3 * head + 3].argmax(-1) > 0

@@ -17,7 +17,7 @@ from bot.nlp.reader.windows import Window, read_paragraphs, windows
 
 _DATA: Final = files("bot.nlp.reader") / "data"
 _WEIGHTS: Final = "reader.onnx"
-OUTPUTS: Final = ("tags", "sources", "cues", "warning_parts", "mentions", "warnings", "states")
+OUTPUTS: Final = ("tags", "sources", "cues", "warning_parts", "mentions", "warnings")
 
 
 def predict(doc: Doc) -> Predictions:

@@ -27,7 +27,6 @@ WarningPart = Literal["content", "condition", "consequence", "actor", "recipient
 MENTION_KINDS: Final[tuple[MentionKind, ...]] = get_args(MentionKind)
 WARNING_KINDS: Final[tuple[WarningKind, ...]] = get_args(WarningKind)
 WARNING_PARTS: Final[tuple[WarningPart, ...]] = get_args(WarningPart)
-WIDTH: Final = 384
 
 Halves = NDArray[np.float16]
 Numbers = NDArray[np.int32]
@@ -64,7 +63,6 @@ class Predictions:
     """What every head says of a text of ``n`` tokens. Rows of tokens that were not read are 0.
 
     ``read``: bool (n,), false for blanks and for paragraphs that no facts are taken from.
-    ``hidden``: float16 (n, 384), the last state of each token's first piece.
     ``mentions``: float16 (n, 7), probabilities in the order of MENTION_KINDS.
     ``warning_tags``: float16 (n, 5, 3), probabilities of outside, begin and inside for each of WARNING_PARTS.
     ``content``: float16 (n,), how likely a token is a word of an attributed content.
@@ -75,7 +73,6 @@ class Predictions:
     def __init__(self, length: int) -> None:
         """Nothing is read yet."""
         self.read: NDArray[np.bool_] = np.zeros(length, dtype=np.bool_)
-        self.hidden: Halves = np.zeros((length, WIDTH), dtype=np.float16)
         self.mentions: Halves = np.zeros((length, len(MENTION_KINDS)), dtype=np.float16)
         self.warning_tags: Halves = np.zeros((length, len(WARNING_PARTS), 3), dtype=np.float16)
         self.content: Halves = np.zeros(length, dtype=np.float16)
@@ -89,12 +86,11 @@ class Predictions:
         """Take in what the network says of the pieces of one window.
 
         ``outputs``: tags (pieces, 9), sources and cues (pieces, pieces) as ``decode`` takes them; warning_parts
-        (pieces, 15), mentions (pieces, 7), warnings (pieces, 8), states (pieces, 384).
+        (pieces, 15), mentions (pieces, 7), warnings (pieces, 8).
         """
         places, tokens = np.array(window.places), np.array(window.tokens)
         self.proposals.extend(decode(window, outputs["tags"], outputs["sources"], outputs["cues"]))
         self.read[tokens] = True
-        self.hidden[tokens] = outputs["states"][places]
         self.mentions[tokens] = softmax(outputs["mentions"][places])
         self.warning_tags[tokens] = softmax(outputs["warning_parts"][places].reshape(len(places), -1, 3))
         self.content[tokens] = 1 - softmax(outputs["tags"][places, :3])[:, 0]
@@ -114,11 +110,6 @@ class Predictions:
             return float(rows[:, 0].mean())
         columns = [self._at[p, 1] + 1 for p in range(*source) if self._at[p, 0] == number]
         return float(rows[:, columns].sum(axis=1).mean()) if columns else 0.3
-
-    def span_vector(self, start: int, end: int) -> Scores:
-        """The mean of the states of the first and the last token: float32 (384,)."""
-        vector: Scores = self.hidden[[start, end - 1]].astype(np.float32).mean(axis=0)
-        return vector
 
     def mention(self, start: int, end: int) -> dict[MentionKind, float]:
         """The mean probability of each kind over the tokens that were read; all 0 where none was."""

@@ -149,7 +149,7 @@ def seen_by(doc_words: int, linked: int, sure: float) -> Predictions:
     window = Window(ids=[0] * pieces, places=list(range(1, pieces)), tokens=list(range(doc_words)))
     links = np.full((pieces, pieces), np.log((1 - sure) / doc_words), dtype=np.float32)
     links[:, linked + 1] = np.log(sure)
-    widths = {"tags": 9, "warning_parts": 15, "mentions": 7, "warnings": 8, "states": 384}
+    widths = {"tags": 9, "warning_parts": 15, "mentions": 7, "warnings": 8}
     zeros = {name: np.zeros((pieces, width), dtype=np.float32) for name, width in widths.items()}
     predictions = Predictions(doc_words + 3)
     predictions.add(window, {**zeros, "sources": links, "cues": links})

@@ -41,7 +41,7 @@ def scored(words: int, **outputs: np.ndarray) -> Predictions:
     pieces = words + 1
     window = Window(ids=[0] * pieces, places=list(range(1, pieces)), tokens=list(range(words)))
     shapes = {"tags": 9, "sources": pieces, "cues": pieces, "warning_parts": 15, "mentions": 7, "warnings": 8}
-    zeros = {name: np.zeros((pieces, width), dtype=np.float32) for name, width in {**shapes, "states": 384}.items()}
+    zeros = {name: np.zeros((pieces, width), dtype=np.float32) for name, width in shapes.items()}
     made = Predictions(words)
     made.add(window, {**zeros, **outputs})
     return made
@@ -91,7 +91,7 @@ def test_predictions_go_through_bytes(nlp: Language, story: Doc) -> None:
     before, after = predictions(story), predictions(Doc(nlp.vocab).from_bytes(story.to_bytes()))
     assert after.proposals == before.proposals
     assert after.warning_sentences == before.warning_sentences
-    assert np.array_equal(after.hidden, before.hidden)
+    assert np.array_equal(after.mentions, before.mentions)
     assert after.share([(4, 12)], (0, 3)) == before.share([(4, 12)], (0, 3))
 
 
@@ -106,7 +106,7 @@ def test_what_is_boilerplate_is_not_read(nlp: Language) -> None:
     doc = nlp("Karl Blum spoke on Monday.\n\nRead more: the port in pictures")
     seen = predictions(doc)
     assert seen.read[:5].all() and not seen.read[-4:].any()
-    assert not seen.hidden[-4:].any()
+    assert not seen.mentions[-4:].any()
     assert seen.mention(len(doc) - 2, len(doc)) == dict.fromkeys(MENTION_KINDS, 0.0)
 
 
