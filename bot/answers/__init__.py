@@ -2,7 +2,7 @@
 
 from bot.answers.encoders import CrossEncoder, SentenceEncoder
 from bot.answers.question import Request, is_question, parse_request
-from bot.answers.reading import READ, answer, disagree, passages_of
+from bot.answers.reading import answer, disagree, passages_of
 from bot.answers.related_claims import RelatedClaim, find_related
 from bot.answers.search import filters, listing
 from bot.answers.search.claims import search
@@ -11,7 +11,6 @@ from bot.answers.search.listing import Listed
 from bot.answers.search.stories import closest_stories
 
 __all__ = [
-    "READ",
     "CrossEncoder",
     "Listed",
     "RelatedClaim",

@@ -2,6 +2,6 @@
 
 from bot.answers.reading.answering import answer
 from bot.answers.reading.disagreement import disagree
-from bot.answers.reading.measuring import READ, passages_of
+from bot.answers.reading.measuring import passages_of
 
-__all__ = ["READ", "answer", "disagree", "passages_of"]
+__all__ = ["answer", "disagree", "passages_of"]

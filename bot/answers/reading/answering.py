@@ -9,7 +9,7 @@ from bot.answers.question.parse import PLAIN_SPEECH
 from bot.answers.reading.answer_words import words_that_answer
 from bot.answers.reading.identity import expansion
 from bot.answers.reading.listed_facts import listed_facts
-from bot.answers.reading.measuring import READ, Measured, measure
+from bot.answers.reading.measuring import Measured, measure
 from bot.answers.reading.ranking import Ranked, rank
 from bot.answers.reading.replies import Replies
 from bot.answers.reading.threats import VERBS, threatened
@@ -44,10 +44,8 @@ def answer(
     reader: CrossEncoder,
     *,
     previous: str | None = None,
-    most: int = READ,
 ) -> Answer:
-    """Answer ``question`` from ``report`` alone. ``previous`` is the question before, which this one may lean on;
-    ``most`` is how many sentences are read together with the question.
+    """Answer ``question`` from ``report`` alone. ``previous`` is the question before, which this one may lean on.
 
     The answer's spans are evidence, verbatim, the best first; its score is how likely it answers. Where the story does
     not say, ``abstained`` is true and ``nearest`` is the closest passage, where one is close. Nothing is raised for
@@ -62,7 +60,7 @@ def answer(
     if asked.someone_else and previous is not None:
         before = answer(previous, report, encoder, reader).speaker
         but = frozenset(actor.id for actor in report.actors if actor.name == before)
-    return _from_facts(asked, story) or _from_sentences(asked, story, encoder, reader, but, most)
+    return _from_facts(asked, story) or _from_sentences(asked, story, encoder, reader, but)
 
 
 def _from_facts(question: Question, story: Story) -> Answer | None:
@@ -100,9 +98,9 @@ def _everything(question: Question, owned: Sequence[Claim], story: Story) -> Ans
 
 
 def _from_sentences(
-    question: Question, story: Story, encoder: SentenceEncoder, reader: CrossEncoder, but: frozenset[str], most: int
+    question: Question, story: Story, encoder: SentenceEncoder, reader: CrossEncoder, but: frozenset[str]
 ) -> Answer:
-    measured, none, replies = measure(question, story, encoder, reader, but=but, most=most)
+    measured, none, replies = measure(question, story, encoder, reader, but=but)
     if not measured:
         return Answer(kind=question.kind, abstained=True, note=_missing(question, story, replies))
     ranked = rank([one.features for one in measured], none)

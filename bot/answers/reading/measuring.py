@@ -39,13 +39,12 @@ def measure(
     reader: CrossEncoder,
     *,
     but: frozenset[str] = frozenset(),
-    most: int = READ,
 ) -> tuple[list[Measured], Features, Replies]:
     """The sentences that may answer, the features of "the story does not say", and what the replies are made of."""
     about = topic(question.topic, story)
     replies = Replies(question, story, about, but=but)
     near = near_sentences(question.text, story, encoder, about)
-    chosen = closest_sentences(near, story, about, most)
+    chosen = closest_sentences(near, story, about, READ)
     judged = reader.judge(question.in_thread, [story.candidate(at) for at in chosen])
     shown = [replies.to(at) for at in chosen]
     near_claims = _near_claims(question, shown, story, encoder)

@@ -14,10 +14,10 @@ from typing import Any, cast
 from bot.answers.search.index import packed_words
 from bot.answers.search.vectors import packing
 from bot.encoder import CrossEncoder, SentenceEncoder
-from bot.models import Article, ChannelStory, Report, Span, StoryCard
+from bot.models import Article, ChannelStory, Report, Span, StoryCard, StoryResult
 from bot.nlp import extract, load_pipeline
 from bot.ports import Channels, Threads
-from bot.services import AskedChannel, Asking, Place, StoryReader
+from bot.services import AskedChannel, Asking, Place, StoryReader, StoryThreads
 from bot.services.threads import channel_claims
 
 QUESTIONS = Path(__file__).parent / "questions.json"
@@ -37,9 +37,10 @@ class Archive:
         """All stories."""
         return self._held
 
-    async def report(self, team: str, story_id: str) -> Report | None:
+    async def story(self, team: str, channel: str, story_id: str, *, thread_ts: str | None) -> StoryResult | None:
         """One story."""
-        return self._reports.get(story_id)
+        card = next((story.card for story in self._held if story.card.story_id == story_id), None)
+        return StoryResult(report=self._reports.get(story_id), card=card)
 
 
 def _story(name: str, report: Report, encoder: SentenceEncoder) -> ChannelStory:
@@ -81,14 +82,15 @@ def _last(name: str | None) -> str:
 
 
 async def _asked(questions: Sequence[Question], reports: dict[str, Report], say: Callable[[str], None]) -> list[bool]:
-    encoder, reader = SentenceEncoder(), CrossEncoder()
+    encoder = SentenceEncoder()
     archive = Archive(reports, encoder)
     asking = Asking(
-        reading=cast(StoryReader, archive),
+        reader=cast(StoryReader, None),
+        stories=cast(StoryThreads, archive),
         threads=cast(Threads, None),
         channels=cast(Channels, archive),
         encoder=encoder,
-        reader=reader,
+        judge=CrossEncoder(),
     )
     found = []
     for question in questions:
