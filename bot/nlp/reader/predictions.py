@@ -130,10 +130,16 @@ class Predictions:
         return [self.warning(start, end) for start, end in self.sentences.tolist()]
 
     def warning_spans(self, part: WarningPart, start: int, end: int) -> list[TaggedSpan]:
-        """The spans of a part among the tokens ``start`` to ``end``, in order, by the likeliest tags."""
+        """The spans of a part among the tokens ``start`` to ``end``, in order, by the likeliest tags.
+
+        Two that touch are one: "not | to swim".
+        """
         tokens = [position for position in range(start, end) if self.read[position]]
         tags = self.warning_tags[tokens, WARNING_PARTS.index(part)].astype(np.float32)
-        found = spans(best_path(np.log(np.maximum(tags, 1e-6))))
+        found: list[Range] = []
+        for first, last in spans(best_path(np.log(np.maximum(tags, 1e-6)))):
+            joined = found.pop() if found and found[-1][1] == first else (first, last)
+            found.append((joined[0], last))
         return [
             TaggedSpan(tokens[first], tokens[last - 1] + 1, float(tags[first:last, 1:].max(axis=1).mean()))
             for first, last in found

@@ -123,6 +123,16 @@ def test_tagged_spans_of_a_part() -> None:
     assert seen.warning_spans("condition", 3, 5) == []
 
 
+def test_spans_of_a_part_that_touch_are_one() -> None:
+    """A part that begins anew right behind itself goes on."""
+    parts = np.zeros((5, 15), dtype=np.float32)
+    parts[1:3, :3] = parts[4, :3] = [0, 9, 0]
+    parts[3, :3] = [0, 0, 9]
+    assert [(span.start, span.end) for span in scored(4, warning_parts=parts).warning_spans("content", 0, 4)] == [
+        (0, 4)
+    ]
+
+
 def test_optional_warnings_are_neutral() -> None:
     """A sentence's score is required against none, whatever is optional; all three sum to 1."""
     values = np.zeros((4, 8), dtype=np.float32)
