@@ -314,7 +314,7 @@ def _pair(anaphor: Anaphor, one: Candidate, rank: int, layout: Layout, speaker: 
         float(anaphor.lemma in _SOURCES and bool(one.nouns & _SOURCES)),
         float(anaphor.lemma in _SOURCES and bool(one.named)),
         # the last, which training leaves out now and then: who is nameless often has no gender
-        float(gender is not None and (party.gender == gender or not (one.named or party.gender))),
+        0.0 if gender is None else 1.0 if party.gender == gender else 0.7,  # else it is not known
     ]  # fmt: skip
 
 

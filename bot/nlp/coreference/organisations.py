@@ -115,6 +115,7 @@ def _lengthen(doc: Doc, parties: list[Chain]) -> list[Chain]:
                 cut = cut and all(word in word_list("company_ends") for word in rest)
             if (state_apart and len(party.key) > 1) or cut:
                 longer.append(other)
+        longer = [one for one in longer if not any(one.key < other.key for other in longer)]
         if len(longer) == 1:
             into[id(party)] = longer[0]
         elif len(longer) > 1:

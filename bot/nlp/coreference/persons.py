@@ -42,8 +42,8 @@ def build_chains(doc: Doc, entities: Sequence[Span], paragraphs: Sequence[int]) 
     counts = Counter({id(party): len(party.mentions) for party in persons})
     lone: dict[str, Chain] = {}
     for entity, words, mention, gender in short:
-        known = dict.fromkeys(by_word.get(words[0], []))
-        party = _bearer(words, gender, mention, list(known), paragraphs, counts)
+        bearers = list(dict.fromkeys(by_word.get(words[0], [])))
+        party = _by_role(doc, entity, bearers) or _bearer(words, gender, mention, bearers, paragraphs, counts)
         if party is None:
             party = lone.get(words[0])
             if party is None or (gender and party.gender and gender != party.gender):
@@ -51,6 +51,16 @@ def build_chains(doc: Doc, entities: Sequence[Span], paragraphs: Sequence[int]) 
                 persons.append(party)
         _take(doc, party, entity, words, mention, gender)
     return persons
+
+
+def _by_role(doc: Doc, entity: Span, bearers: Sequence[Chain]) -> Chain | None:
+    """The one of several namesakes who is what the words beside a surname say ("Singh, the prime minister, …")."""
+    role = roles.of_person(doc, entity) if len(bearers) > 1 else None
+    if role is None:
+        return None
+    said = {token.lemma_.lower() for token in role if roles.is_role(token.lemma_.lower())}
+    fitting = [one for one in bearers if said & {token.lemma_.lower() for known in one.roles for token in known}]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _take(

@@ -10,6 +10,7 @@ from typing import Final
 from spacy.tokens import Doc, Span, Token
 
 from bot.models import ActorKind, MentionForm
+from bot.nlp.document.labels import FINITE_OR_MODAL
 from bot.nlp.document.spans import MENTIONS, Record
 from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.names import distinct
@@ -59,7 +60,8 @@ def speaker_of(doc: Doc, span: Span) -> tuple[str | None, float]:
     root = span.root
     if known is not None:
         return known, float(doc._.actor_sure[root.i]) if doc._.actor_sure else 1.0
-    if root.pos_ in ("NOUN", "PROPN") or root.tag_ in ("NN", "NNS") or _nameless(doc, root.i) is not None:
+    counted = len(span) > 1 and root.pos_ in ("NUM", "DET")  # "one of the sources", "some close to the chairman"
+    if counted or root.pos_ in ("NOUN", "PROPN") or root.tag_ in ("NN", "NNS") or _nameless(doc, root.i) is not None:
         return add_actor(doc, span), float(doc._.actor_sure[root.i]) if doc._.actor_sure else 1.0
     return None, 0.0
 
@@ -155,10 +157,14 @@ def party_phrase(span: Span) -> Span:
     """``span`` as a name: without article, relative clause, and what follows a comma."""
     doc, root = span.doc, span.root
     start, end = span.start, span.end
-    while start < root.i and (doc[start].pos_ in ("DET", "PUNCT", "SPACE", "SCONJ") or doc[start].tag_ in ("PRP$",)):
+    while start < root.i and (
+        doc[start].pos_ in ("DET", "PUNCT", "SPACE", "SCONJ", "ADP") or doc[start].tag_ in ("PRP$",)
+    ):
         start += 1
     for token in doc[root.i + 1 : span.end]:
         clause = token.dep_ in ("relcl", "acl", "appos") and token.head.i <= root.i
+        if token.tag_ in FINITE_OR_MODAL and not clause:
+            end = min(end, token.i)  # the parser took the noun for the head of a sentence
         if clause or token.text in (",", "(", "—", "–", ";", ":") or token.is_space:
             end = min(end, token.left_edge.i if clause else token.i)
     end = max(end, root.i + 1)

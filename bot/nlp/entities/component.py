@@ -105,7 +105,8 @@ def _trimmed(doc: Doc, entity: Span) -> tuple[int, int]:
     start, end, label = entity.start, entity.end, entity.label_
     # A name does not run over a line break: what follows it is another one.
     for token in entity:
-        if (token.is_space and "\n" in token.text) or (token.text == "(" and token.i > start):
+        owner = label == "PERSON" and token.lower_ in ("'s", "’s")  # "Ruiz's Norland lawyer"
+        if (token.is_space and "\n" in token.text) or ((token.text == "(" or owner) and token.i > start):
             end = token.i
             break
     named_the = doc[start].text == "The" and start > 0 and not doc[start].is_sent_start and label == "ORG"
@@ -183,6 +184,8 @@ def _speakers(doc: Doc, found: Sequence[EntityCandidate]) -> list[EntityCandidat
         start = token.i
         while start and token.i - start < 2 and doc[start - 1].tag_ == "NNP" and start - 1 not in taken:
             start -= 1
+        while start < token.i and doc[start].lower_ in titles("all"):
+            start += 1
         whole = not (start and start - 1 in taken and doc[start - 1].tag_ in ("NNP", "NNPS"))
         if whole and token.text not in organisations.heads() and not roles.is_role(token.lower_):
             speakers.append(EntityCandidate(start, token.i + 1, "PERSON", STOCK))

@@ -19,8 +19,8 @@ from bot.nlp.toponyms.words import wanted
 
 #: below this the likeliest place is not told
 SURE: Final = 0.2
-#: below this a located name is no place of the story but a party's
-PIN: Final = 0.3
+#: below this a located name is a party only; .1 to .6 tried: .2 costs half a point on LGL and GeoVirus, .5 five points
+PIN: Final = 0.2
 _RIVAL: Final = 0.15  # of the likeliest's probability
 _OTHERS: Final = 3  # alternatives kept at most
 _WORTH: Final = 0.05  # how likely they are at least
