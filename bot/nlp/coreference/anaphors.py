@@ -16,7 +16,7 @@ from bot.nlp.lexicon.names import Gender
 from bot.nlp.lexicon.parties import party_nouns
 from bot.nlp.reader import Predictions, predictions
 from bot.nlp.syntax.phrases import noun_phrase
-from bot.nlp.syntax.speaking import speaks
+from bot.nlp.syntax.subjects import speaks
 
 Kind = Literal["he", "it", "they", "person", "body", "people", "state", "document", "other"]
 KINDS: Final[tuple[Kind, ...]] = ("he", "it", "they", "person", "body", "people", "state", "document", "other")

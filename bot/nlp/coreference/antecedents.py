@@ -25,7 +25,7 @@ from bot.nlp.document.actors import party_phrase
 from bot.nlp.entities.roles import is_role
 from bot.nlp.lexicon.countries import state_word
 from bot.nlp.lexicon.load import word_list
-from bot.nlp.syntax.speaking import speaks
+from bot.nlp.syntax.subjects import speaks
 
 Floats = NDArray[np.float64]
 # Of the parties that fit, so many of the latest are candidates, and every one that is called so.

@@ -11,7 +11,7 @@ from bot.nlp.coreference.chains import PASSIVE, Chain, paragraph_numbers, paragr
 from bot.nlp.document.spans import MENTIONS, Record
 from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.names import distinct
-from bot.nlp.syntax.speaking import speaks
+from bot.nlp.syntax.subjects import speaks
 
 # Below this likelihood a named party is none of the story's actors; on what is held back .4 keeps .96 of them, .5 .95.
 ACTOR: Final = 0.5

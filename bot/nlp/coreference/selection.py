@@ -20,7 +20,7 @@ from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.parties import titles
 from bot.nlp.reader import MENTION_KINDS
 from bot.nlp.reader.predictions import MentionKind
-from bot.nlp.syntax.speaking import speaks
+from bot.nlp.syntax.subjects import speaks
 
 _LOCATIVE: Final = frozenset({"in", "at", "near", "from", "to", "outside", "around", "across", "into", "through"})
 _TOGETHER: Final = frozenset({"with", "by", "against", "between", "among", "including", "for", "of"})

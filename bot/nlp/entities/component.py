@@ -1,14 +1,16 @@
-"""Names of parties and places: facts and rules over the stock entity recogniser, which misses half of them.
+"""The names of a story and their kinds: facts and rules over the stock recogniser, which misses half of them.
 
-Four sources, and the longest reading of a stretch of text wins; of two of one length the one with the better reason:
+Four sources; of several readings of the same words the longest wins, and of two of one length the one with the better
+reason:
 
-known       names of states and well-known bodies (data files), found as they are written
-bodies      capitals that close or open with a word for a body ("… Ministry", "Bank of …"), and a state with the name
-            of one of its bodies ("Syrian government", "U.S. command in …")
-stock       the entity recogniser's, trimmed
+known           names of states and well-known organisations, as the lexicon has them
+organisations   capitals that a word for an organisation closes or opens ("… Ministry", "Bank of …"), and a state with
+                one of its own ("Syrian government", "U.S. command in …")
+speakers        capitals that nobody knows and that say something
+stock           the recogniser's entities, trimmed
 
 What is known of an entity stands in its ``kb_id_``: "state:SY" for a name, "adjective:SY", "people:SY", "seat:SY", and
-"body:Islamic State" for a body with several names.
+"body:Islamic State" for an organisation with several names.
 """
 
 from collections.abc import Iterator, Sequence

@@ -6,7 +6,6 @@ town a place.
 """
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
@@ -20,14 +19,12 @@ from bot.nlp.gazetteer import Gazetteer, ensure
 from bot.nlp.lexicon import names
 from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.parties import titles
-from bot.nlp.syntax.speaking import speaks
+from bot.nlp.syntax.subjects import speaks
 
 _INTRODUCING: Final = word_list("org_nouns") | word_list("services")
 _NOT_PERSONS: Final = word_list("not_persons")
 _UNSURE: Final = frozenset({"ORG", "GPE", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "NORP", "PERSON"})
-_MISTAKEN: Final = frozenset({"ORG", "GPE", "FAC", "PRODUCT", "WORK_OF_ART"})
 _LOCATIVE: Final = frozenset({"in", "at", "to", "from", "near", "outside", "through", "around"})
-_WITHIN: Final = frozenset({"in", "near", "outside", "around"})
 _ADJECTIVES: Final = ("n", "an", "ian", "ese", "ish", "ic")
 
 
@@ -39,15 +36,13 @@ def relabel(doc: Doc, chosen: Sequence[EntityCandidate]) -> Iterator[EntityCandi
             places.setdefault(doc[one.start : one.end].text, []).append(one)
     full = _full_names(doc, chosen)
     titled = {doc[one.start].text for one in chosen if one.label == "PERSON" and _has_title(doc, one.start)}
-    bodies = {doc[one.start].text for one in chosen if one.label == "ORG" and _compound(doc, one)}
+    bodies = {doc[one.start].text for one in chosen if one.label == "ORG" and _opens_with_own_word(doc, one)}
     words = {token.text for token in doc if token.text[0].isupper()}
     kinds: dict[str, str] = {}
     for name, found in places.items():
         label = _label(doc, name, found, full, titled, bodies, words)
         if label is not None:
             kinds[name] = label
-    for name in list(_bearers(doc, places, kinds)) if applies("surname speaks") else ():
-        kinds[name] = "PERSON"
     for one in chosen:
         label = kinds.get(doc[one.start : one.end].text) if one.label in _UNSURE and not one.known else None
         yield one if label is None else one._replace(label=label, reason=TITLED)
@@ -66,27 +61,22 @@ def _label(
     if length > 1:
         if found[0].label == "PERSON":
             return None
-        named = applies("street") and name.split()[-1] in word_list("streets")
-        if named and not any(speaks(doc[one.end - 1]) for one in found):
-            return "FAC"
         return "PERSON" if length < 4 and applies("office beside") and _personal(doc, found, titled) else None
     if name in full or name in titled or len(name) < 3 or name.isupper():
         return None
     if applies("state's office") and _stately(doc, name, found, words):
         return "GPE"
-    if applies("trade behind") and name in bodies:
+    if applies("first word of an organisation") and name in bodies:
         return "ORG"
     return _by_word_before(doc, found) or _as_town(doc, name, found)
 
 
 def _by_word_before(doc: Doc, found: Sequence[EntityCandidate]) -> str | None:
-    """What the word before each mention of a name makes of it: "the river X", "the charity X", "in X"."""
+    """What the word before each mention of a name makes of it: "the river X", "the charity X"."""
     before = {doc[one.start - 1].lower_ if one.start else "" for one in found}
     if applies("kind of place before") and before <= word_list("before_places"):
         return "LOC"
-    if applies("kind of organisation before") and before & _INTRODUCING:
-        return "ORG"
-    return "GPE" if applies("only where") and found[0].label == "ORG" and before <= _WITHIN else None
+    return "ORG" if applies("kind of organisation before") and before & _INTRODUCING else None
 
 
 def _as_town(doc: Doc, name: str, found: Sequence[EntityCandidate]) -> str | None:
@@ -130,27 +120,6 @@ def _personal(doc: Doc, found: Sequence[EntityCandidate], titled: set[str]) -> b
     return False
 
 
-def _bearers(doc: Doc, places: dict[str, list[EntityCandidate]], kinds: dict[str, str]) -> Iterator[str]:
-    """Names taken for places or bodies whose last word speaks alone: "Carla Mirenda", then "Mirenda said".
-
-    The first word must be a given name, and the last one alone no town, no known name, and no part of a body's name.
-    """
-    singles = {name: found for name, found in places.items() if found[0].end - found[0].start == 1}
-    within = Counter(word for name in places if " " in name for word in set(name.split()))
-    for name, found in places.items():
-        given, _, last = name.partition(" ")
-        label = kinds.get(name, found[0].label)
-        if " " in last or last not in singles or within[last] > 1 or label not in (*_MISTAKEN, "PERSON"):
-            continue
-        if names.gender_of((given.lower(), last.lower())) is None or _folded(last) in _towns() or last.isupper():
-            continue
-        if _bodily(last) or not any(speaks(doc[one.start]) for one in singles[last]):
-            continue
-        for mistaken in (name, last):
-            if kinds.get(mistaken, places[mistaken][0].label) in _MISTAKEN:
-                yield mistaken
-
-
 def _bodily(word: str) -> bool:
     """Whether a word closes names of bodies or companies ("Union", "Group", "Lines")."""
     nouns = word_list("org_nouns") | word_list("company_ends") | word_list("not_bodies")
@@ -177,12 +146,16 @@ def _has_title(doc: Doc, start: int) -> bool:
     return start > 0 and doc[start - 1].lower_ in titles("before") and doc[start - 1].text[0].isupper()
 
 
-def _compound(doc: Doc, one: EntityCandidate) -> bool:
-    """Whether a body's name is a proper word and what it deals in: "Calder Chemicals", "Corran Lines"."""
-    if one.end - one.start != 2 or one.known:
-        return False
-    last = doc[one.end - 1]
-    return last.tag_ == "NNPS" or names.deals_in(last.lower_)
+def _opens_with_own_word(doc: Doc, one: EntityCandidate) -> bool:
+    """Whether an organisation's name opens with a word of its own ("Calder Chemicals", not "Ministry of …")."""
+    first = doc[one.start]
+    return (
+        one.end - one.start > 1
+        and not one.known
+        and first.tag_ in ("NNP", "NNPS")
+        and not _bodily(first.text)
+        and names.gender_of((first.lower_, "x")) is None
+    )
 
 
 def _stately(doc: Doc, name: str, found: Sequence[EntityCandidate], words: set[str]) -> bool:
