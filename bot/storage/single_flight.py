@@ -48,12 +48,14 @@ class RedisSingleFlight:
             # the script may have run although we no longer hear of it
             await self._let_go(name, ticket)
             raise
-        renewing = asyncio.create_task(self._renew(name, ticket)) if ours else None
+        landed = asyncio.Event()
+        renewing = asyncio.create_task(self._renew(name, ticket, landed)) if ours else None
         try:
             yield alone
         finally:
             if renewing:
-                renewing.cancel()
+                landed.set()
+                await renewing
                 await self._let_go(name, ticket)
 
     async def _queued(self, name: str, ticket: str, patience: timedelta) -> tuple[bool, bool]:
@@ -69,11 +71,16 @@ class RedisSingleFlight:
                     return True, False
         return False, False
 
-    async def _renew(self, name: str, ticket: str) -> None:
-        while True:
-            await asyncio.sleep(self._lease.total_seconds() / 3)
-            with suppress(StoreUnavailable):
-                await self._leases.take(name, ticket, self._lease)
+    async def _renew(self, name: str, ticket: str, landed: asyncio.Event) -> None:
+        """Until the flight has landed. It is told and not cancelled: redis-py may swallow a cancellation, and whoever
+        renewed on would keep everybody else waiting."""
+        while not landed.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._lease.total_seconds() / 3):
+                    await landed.wait()
+            if not landed.is_set():
+                with suppress(StoreUnavailable):
+                    await self._leases.take(name, ticket, self._lease)
 
     async def _let_go(self, name: str, ticket: str) -> None:
         try:

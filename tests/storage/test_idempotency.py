@@ -128,3 +128,13 @@ async def test_a_cancelled_waiter_leaves_nothing(store: Store) -> None:
             await waiter
     async with store.single_flight.one("T1", "a", patience=timedelta(0)) as ours:
         assert ours is True
+
+
+async def test_a_flight_that_has_landed_is_renewed_no_more(store: Store) -> None:
+    """However it ended, and whatever command was under way then: nothing stands in the way of the next."""
+    flights = RedisSingleFlight(store.redis, lease=timedelta(milliseconds=30))
+    for number in range(60):
+        async with flights.one("T1", f"story {number}", patience=LONG):
+            await asyncio.sleep(0.01 + number / 10_000)
+    await asyncio.sleep(0.1)
+    assert await store.redis.keys("*flight*") == []

@@ -36,28 +36,35 @@ async def run_once(idempotency: Idempotency, team: str, key: str, *, lease: time
         return
     working = asyncio.current_task()
     assert working is not None
-    lost = False
+    lost, over = False, asyncio.Event()
 
     async def renew() -> None:
+        """Until the block is over. It is told and not cancelled: redis-py may swallow a cancellation."""
         nonlocal lost
         while not lost:
-            await asyncio.sleep(lease.total_seconds() / 3)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(lease.total_seconds() / 3):
+                    await over.wait()
+            if over.is_set():
+                return
             with suppress(StoreUnavailable):
-                lost = not await idempotency.claim(team, what, owner, lease=lease)
+                lost = not await idempotency.claim(team, what, owner, lease=lease) and not over.is_set()
         working.cancel()
 
     renewing = asyncio.create_task(renew())
     try:
         yield True
     except BaseException as error:
+        over.set()
         if lost and isinstance(error, asyncio.CancelledError) and not working.uncancel():
             raise Held(key) from None
-        renewing.cancel()
+        await asyncio.shield(renewing)
         with suppress(StoreUnavailable):
             await asyncio.shield(idempotency.release(team, what, owner))
         raise
-    finally:
-        renewing.cancel()
+    over.set()
+    await renewing
     if lost:
+        working.uncancel()
         raise Held(key)
     await idempotency.done(team, what)
