@@ -100,7 +100,7 @@ WARNED = {
         ("threat", "Lena Horvik", None),
         ("caution", "European diplomat", None),
     ],
-    "strike": [("ultimatum", "Transport Staff Association", "Greylag Buses"), ("caution", None, "Passengers")],
+    "strike": [("ultimatum", "union", "Greylag Buses"), ("caution", None, "Passengers")],
 }
 
 

@@ -10,7 +10,7 @@ from bot.nlp.attribution.constructions import according, as_put, headline, inser
 from bot.nlp.attribution.quotation_linker import Linker
 from bot.nlp.attribution.ranking import rank
 from bot.nlp.attribution.rules import Attribution
-from bot.nlp.attribution.sources import is_party
+from bot.nlp.attribution.sources import behind_dateline, is_party
 from bot.nlp.document.actors import actor, actor_of, add_actor, speaker_of
 from bot.nlp.document.spans import CLAIMS
 from bot.nlp.lexicon.cues import POS, cues
@@ -173,14 +173,14 @@ def write(layout: DocLayout, found: list[Attribution]) -> list[list[float]]:
     records = []
     for number, one in enumerate(one for one in found if _has_source(one, layout)):
         claim_id = f"c{number}"
-        contents = sorted(layout.balanced(content) for content in one.contents)
+        contents = sorted(layout.balanced(behind_dateline(doc, content)) for content in one.contents)
         spans.extend(Span(doc, start, end, label="content", span_id=claim_id) for start, end in contents)
         ids: dict[str, str | None] = {"source": None, "addressee": None}
         who, source = 0.0, None
         for label, span in (("source", one.source), ("cue", one.cue), ("addressee", one.addressee)):
             if span is None or span[1] <= span[0]:
                 continue
-            first, end = span if label == "cue" else layout.balanced(span)
+            first, end = span if label == "cue" else layout.balanced(behind_dateline(doc, span))
             made = Span(doc, first, end, label=label, span_id=claim_id)
             spans.append(made)
             if label == "source":

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bot.nlp.attribution.stances import negation
 from bot.nlp.document.labels import FINITE, OBJECTS, PARTIES, TIMES
@@ -14,6 +14,9 @@ from bot.nlp.syntax.voice import hearer, is_passive, is_told, own_subject
 
 RELATIVE: Final = frozenset({"who", "which", "that", "whom"})
 PERSONAL: Final = frozenset({"i", "we", "he", "she", "they", "who", "you"})
+# A dateline has no more tokens than this, and ends in a dash.
+_DATELINE: Final = 16
+_DATELINE_DASHES: Final = frozenset({"—", "–", "--", "-"})
 _DASHES: Final = frozenset({"—", "–", "―", "--"})
 # nobody says "not" further than this from what it denies
 _NEGATION_REACH: Final = 8
@@ -70,6 +73,15 @@ def source_range(head: Token | None) -> tuple[Range | None, Range | None]:
             verb = verb.head
     span = _behind_dateline(head, noun_phrase(head, whole=True))
     return (span, None) if span[1] > span[0] else (None, None)
+
+
+def behind_dateline(doc: Doc, span: Range) -> Range:
+    """``span`` without a dateline at its start: "PORTO VELHO, May 3 (HWN) -- The harbour …"."""
+    start, end = span
+    for at in range(start + 1, min(start + _DATELINE, end - 1)):
+        if doc[at].text in _DATELINE_DASHES and (doc[at - 1].text == ")" or doc[start].text.isupper()):
+            return at + 1, end
+    return span
 
 
 def _behind_dateline(head: Token, span: Range) -> Range:

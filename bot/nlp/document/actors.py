@@ -17,6 +17,8 @@ from bot.nlp.lexicon.names import distinct
 
 # What may stand between the edge of a noun phrase and the name in it, without the name ceasing to be its head.
 _LINKS: Final = frozenset({"appos", "compound", "flat", "nmod"})
+# A party of so many words is called by its noun alone.
+_LONGEST: Final = 14
 
 
 def actor_of(doc: Doc, span: Span) -> str | None:
@@ -168,4 +170,6 @@ def party_phrase(span: Span) -> Span:
         if clause or token.text in (",", "(", "—", "–", ";", ":") or token.is_space:
             end = min(end, token.left_edge.i if clause else token.i)
     end = max(end, root.i + 1)
+    if end - start > _LONGEST:
+        end = root.i + 1
     return doc[start : end - 1 if end - 1 > root.i and doc[end - 1].tag_ == "POS" else end]

@@ -51,3 +51,11 @@ def test_an_agency_in_a_dateline_is_no_actor(report: Reporting) -> None:
     )
     assert [actor.name for actor in found.actors if actor.kind != "person"] == []
     assert speakers(found)[0] == "Ana Ruiz"
+
+
+def test_a_dateline_is_no_part_of_what_was_said(report: Reporting) -> None:
+    """A statement that opens a story begins behind the dash of its dateline."""
+    found = report(
+        "PORTO VELHO, May 3 (Marlin Press) -- The harbour will stay shut until Friday, Ana Ruiz said on Monday."
+    )
+    assert [found.words(claim.content) for claim in found.claims] == ["The harbour will stay shut until Friday"]
