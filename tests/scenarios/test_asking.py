@@ -90,6 +90,33 @@ async def test_a_follow_up_to_a_direct_question(room: Newsroom) -> None:
     assert "eleven letters" in await room.reply(ts, channel=direct, number=3)
 
 
+async def test_a_mention_asks_every_story_of_the_channel(newsroom: Newsroom) -> None:
+    """The story that answers is named, and its answer opens a thread; what is asked for as a list is listed."""
+    for page in (STRIKE, BRIDGE):
+        await newsroom.reply(await newsroom.post(page))
+    await newsroom.reply(await newsroom.upload())
+    ts = await newsroom.slack.post(DESK, "ben", "@nutgraf who said the ferry will stay in port?")
+    answer = await newsroom.reply(ts)
+    assert "the ferry will stay in port" in answer
+    assert "From: Ferry to Hallum" in answer
+    assert "Searched: 3 stories read in this channel" in answer
+    await newsroom.slack.post(DESK, "ben", "what did Jonas Reed say?", thread_ts=ts)
+    assert "We have paid every bill" in await newsroom.reply(ts, number=3)
+    listed = await newsroom.reply(await newsroom.slack.post(DESK, "ben", "@nutgraf list all warnings"))
+    assert "Marta Klein" in listed
+
+
+async def test_a_summary_and_thanks(newsroom: Newsroom) -> None:
+    """The lead's own sentences in the thread; courtesy costs no message."""
+    ts = await newsroom.upload()
+    await newsroom.reply(ts)
+    await newsroom.slack.post(DESK, "ben", "summarise this", thread_ts=ts)
+    assert "threatened on Tuesday to stop the ferry" in await newsroom.reply(ts, number=3)
+    await newsroom.slack.post(DESK, "ben", "@nutgraf thanks!", thread_ts=ts)
+    await newsroom.quiet()
+    assert len(newsroom.said()) == 2
+
+
 async def test_who_said_finds_a_claim_and_shares_it(newsroom: Newsroom) -> None:
     """First for the asker alone, then for the channel, by a button."""
     ts = await newsroom.slack.post(DESK, "ana", "", files=[("story.txt", STORY.encode())])
