@@ -291,3 +291,19 @@ def test_any_text_can_be_asked(ask: Ask, text: str) -> None:
     for question in ("who said it", "what did X say", "who is X", "where", "why", "how many", "what if", "is it so?"):
         given = ask(question, report)
         assert given.abstained == (given.spans == [])
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("how many crane drivers walked out", "1,400 crane drivers"),
+        ("how much did takings fall?", "40 percent"),
+        ("why did takings fall", "because the ferry crews stay away"),
+        ("when was the minister at the port?", "Monday"),
+        ("did the board withhold any accounts", None),
+    ],
+)
+def test_the_words_that_answer(report: Report, ask: Ask, question: str, words: str | None) -> None:
+    """A number with what it counts, a time, a reason with its "because"; nothing that was denied, and no yes."""
+    given = ask(question, report)
+    assert (report.words(given.words).removeprefix("Some ") if given.words else None) == words

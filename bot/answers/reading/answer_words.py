@@ -13,10 +13,13 @@ from bot.models import Span
 # From what likelihood on the cross-encoder's words are shown.
 SURE: Final = 0.25
 # A number with the words before and behind that belong to it: "about 1,400 crane drivers", "40 percent".
-_SMALL: Final = "and|or|in|on|at|to|by|for|from|who|that|were|was|are|is|have|had|has|as|with|after"
-_COUNTED: Final = re.compile(rf"(?:\s?(?:%|per\s?cent)|[\s-](?:of )?(?!(?:{_SMALL})\b)[\w’'-]+){{0,3}}")
-_REASONS: Final = re.compile(
-    r"\b(?:because|since|due to|owing to|as a result of|in order to|so that|to avoid|to prevent|after|amid|over)\b"
+_SMALL: Final = (
+    "and|or|in|on|at|to|by|for|from|who|that|were|was|are|is|have|had|has|as|with|after|since|the|an?|this|than|before"
+    "|when|while|but|until|over|if|because|during|its|their|his|her|into|ago|will|would|could|may"
+)
+_COUNTED: Final = re.compile(rf"(?:\s?(?:%|per\s?cent)|[\s-](?:of )?(?!(?:{_SMALL})\b)[\w’'-]+){{0,2}}")
+_REASON: Final = re.compile(
+    r"\b(?:because|due to|owing to|as a result of|in order to|so that|to avoid|to prevent)\b[^,;.]{3,200}"
 )
 
 
@@ -27,21 +30,28 @@ def words_that_answer(question: Question, reply: Reply, judged: Judgement, story
     """
     if reply.role is not None:
         return reply.role
-    if question.kind in ("who_said", "what_said", "condition") or judged.sure < SURE:
+    if question.yes_no or question.kind in ("who_said", "what_said", "condition"):
         return None
     sentence = story.sentences[reply.sentence].span
-    start, end = sentence.start + judged.words[0], sentence.start + judged.words[1]
-    text = sentence.of(story.text)
-    if question.kind == "number":
-        found = [m for m in NUMBER.finditer(text) if m.start() < judged.words[1] and judged.words[0] < m.end()]
-        if not found:
-            return None
-        counted = _COUNTED.match(text, max(found[-1].end(), 0))
-        end = max(end, sentence.start + (counted.end() if counted else found[-1].end()))
-    elif question.kind == "when" and TIME.search(story.text[start:end]) is None:
+    found = _found(question, sentence.of(story.text), judged)
+    if found is None:
         return None
-    elif question.kind == "why":
-        before = [m.start() for m in _REASONS.finditer(text, 0, judged.words[0] + 1)]
-        if before and judged.words[0] - before[-1] < 40 and not re.search(r"[,;]", text[before[-1] : judged.words[0]]):
-            start = sentence.start + before[-1]
-    return Span(start=start, end=end) if end - start < len(text) else None
+    span = Span(start=sentence.start + found[0], end=sentence.start + found[1])
+    denied = any(one.stance == "denies" and span.start < part.end and part.start < span.end for one, part in story.said)
+    # what was denied does not stand by itself
+    return None if denied or span == sentence else span
+
+
+def _found(question: Question, text: str, judged: Judgement) -> tuple[int, int] | None:
+    start, end = judged.words
+    if question.kind == "why" and (reason := _REASON.search(text)):
+        return reason.start(), reason.end()
+    if judged.sure < SURE:
+        return None
+    if question.kind == "number":
+        numbers = [m for m in NUMBER.finditer(text) if m.start() < end and start < m.end()]
+        if not numbers:
+            return None
+        counted = _COUNTED.match(text, numbers[-1].end())
+        return min(start, numbers[0].start()), max(end, counted.end() if counted else 0)
+    return (start, end) if question.kind != "when" or TIME.search(text[start:end]) else None

@@ -71,6 +71,11 @@ class Story:
         """Each claim with what is in its content, and with the sentences that it stands in."""
         return [(claim, self.passage(claim.content), self.around(claim.content)) for claim in self.report.claims]
 
+    @cached_property
+    def said(self) -> list[tuple[Claim, Span]]:
+        """Each claim with each part of its content."""
+        return [(claim, part) for claim in self.report.claims for part in claim.content]
+
     def around(self, spans: Iterable[Span]) -> Passage:
         """The whole sentences that ``spans`` touch."""
         wanted = list(spans)
