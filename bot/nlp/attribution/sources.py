@@ -79,7 +79,8 @@ def behind_dateline(doc: Doc, span: Range) -> Range:
     """``span`` without a dateline at its start: "PORTO VELHO, May 3 (HWN) -- The harbour …"."""
     start, end = span
     for at in range(start + 1, min(start + _DATELINE, end - 1)):
-        if doc[at].text in _DATELINE_DASHES and (doc[at - 1].text == ")" or doc[start].text.isupper()):
+        parting = doc[at].text in _DATELINE_DASHES and doc[at - 1].whitespace_ and doc[at].whitespace_
+        if parting and (doc[at - 1].text == ")" or doc[start].text.isupper()):
             return at + 1, end
     return span
 
