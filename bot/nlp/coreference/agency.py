@@ -75,14 +75,6 @@ def members(doc: Doc, end: int) -> int:
     return best
 
 
-def people_of(doc: Doc, end: int) -> int:
-    """Where "Syrian people" ends, given where the adjective does; 0 where nothing of the sort stands there."""
-    if end < len(doc) and doc[end].lower_ in word_list("people_nouns"):
-        after = doc[end + 1] if end + 1 < len(doc) else None
-        return 0 if after is not None and after.tag_ in ("NN", "NNS", "NNP", "POS") else end + 1
-    return 0
-
-
 def in_row(doc: Doc, entity: Span) -> bool:
     """Whether an adjective of a state stands in a row before its noun ("Syrian and Russian troops")."""
     return entity.end < len(doc) and doc[entity.end].lower_ in ("and", "or", ",")

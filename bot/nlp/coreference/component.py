@@ -9,6 +9,7 @@ from bot.nlp.coreference import agency, antecedents, organisations, persons, sel
 from bot.nlp.coreference.anaphors import Layout, first_person
 from bot.nlp.coreference.chains import PASSIVE, Chain, paragraph_numbers, paragraph_roles, texts
 from bot.nlp.document.spans import MENTIONS, Record
+from bot.nlp.document.switches import applies
 from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.names import distinct
 from bot.nlp.syntax.subjects import speaks
@@ -41,11 +42,10 @@ def named(doc: Doc) -> tuple[list[Chain], Layout]:
         doc, [e for e in entities if e.label_ == "PERSON" or (len(e) == 1 and e.text in surnames)], layout.numbers
     )
     entities = [e for e in entities if len(e) > 1 or e.text not in surnames]
-    bodies = organisations.build_chains(
-        doc, [entity for entity in entities if entity.label_ == "ORG" and _is_body(entity)]
-    )
+    bodies = organisations.build_chains(doc, [entity for entity in entities if entity.label_ == "ORG"])
     bodies = _without_surnames(people, bodies)
-    _add_members(doc, bodies)
+    if applies("people of an organisation"):
+        _add_members(doc, bodies)
     places = [entity for entity in entities if entity.label_ in ("GPE", "NORP")]
     parties = [*people, *bodies, *states.build_chains(doc, places, bodies)]
     for party in parties:
@@ -56,9 +56,7 @@ def named(doc: Doc) -> tuple[list[Chain], Layout]:
     parties = [
         party
         for party in parties
-        if _beyond_headline(doc, party)
-        and any(roles[mention.head] not in PASSIVE for mention in party.mentions)
-        and not _medium(doc, party)
+        if _beyond_headline(doc, party) and any(roles[mention.head] not in PASSIVE for mention in party.mentions)
     ]
     return parties, layout
 
@@ -87,10 +85,6 @@ def _without_surnames(people: list[Chain], bodies: list[Chain]) -> list[Chain]:
     return kept
 
 
-def _is_body(entity: Span) -> bool:
-    return entity[0].text not in word_list("events")
-
-
 def _beyond_headline(doc: Doc, party: Chain) -> bool:
     """Whether a party is named in the story itself, or is known, or speaks in the headline.
 
@@ -98,15 +92,9 @@ def _beyond_headline(doc: Doc, party: Chain) -> bool:
     """
     if party.kind == "state" or party.known or not all(mention.titled for mention in party.mentions):
         return True
+    if not applies("headline alone"):
+        return True
     return any(speaks(doc[mention.head]) for mention in party.mentions)
-
-
-def _medium(doc: Doc, party: Chain) -> bool:
-    """Whether a body is only where something was said ("on Twitter", "via Telegram")."""
-    heads = [doc[mention.head] for mention in party.mentions]
-    return party.kind == "organisation" and all(
-        head.dep_ == "pobj" and head.head.lower_ in ("on", "via") for head in heads
-    )
 
 
 def _add_members(doc: Doc, bodies: list[Chain]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Span
 
 from bot.nlp.coreference.chains import Chain, Mention
+from bot.nlp.document.switches import applies
 from bot.nlp.lexicon import names
 from bot.nlp.lexicon.load import word_list
 
@@ -33,8 +34,8 @@ def build_chains(doc: Doc, entities: Sequence[Span]) -> list[Chain]:
             party.key = key
         party.add(Mention(entity.start, entity.end, entity.root.i, "name", names.without_article(entity.text)))
     parties = list(dict.fromkeys([*by_key.values(), *by_known.values()]))
-    parties = _expand(doc, parties)
-    return _lengthen(doc, parties)
+    parties = _expand(doc, parties) if applies("acronym spelt out") else parties
+    return _lengthen(doc, parties) if applies("name cut short") else parties
 
 
 def _expand(doc: Doc, parties: list[Chain]) -> list[Chain]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Span
 
 from bot.nlp.coreference.chains import Chain, Mention
+from bot.nlp.document.switches import applies
 from bot.nlp.entities import roles
 from bot.nlp.lexicon import names
 from bot.nlp.lexicon.load import word_list
@@ -98,7 +99,7 @@ def _bearer(
                 for spoken in party.mentions
                 if spoken.head < mention.head and paragraphs[spoken.head] == here and " " in spoken.name
             ]
-            if near:
+            if near and applies("surname in its paragraph"):
                 return max(near, key=lambda pair: pair[0])[1]
             return max(bearers, key=lambda party: (counts[id(party)], -party.first))
         if bearers:

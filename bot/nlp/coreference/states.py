@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Span
 
 from bot.nlp.coreference import agency
 from bot.nlp.coreference.chains import Chain, Mention
+from bot.nlp.document.switches import applies
 from bot.nlp.lexicon import names
 from bot.nlp.lexicon.cues import speech_verbs
 from bot.nlp.lexicon.load import word_list
@@ -28,15 +29,11 @@ def build_chains(doc: Doc, entities: Sequence[Span], bodies: Sequence[Chain]) ->
             _state(doc, entity, known, code, name, states)
         elif known == "adjective":
             spoken = _adjective(doc, entity)
-            end = agency.people_of(doc, entity.end)
-            if end:
-                _people(doc, entity, end, others)
-                continue
-            if spoken is not None:
+            if spoken is not None and applies("adjective before forces"):
                 adjectives.append((code, spoken))
             elif entity.root.tag_ in ("NNP", "NNPS", "NNS") and entity.root.dep_ not in ("compound", "amod"):
                 _other(doc, entity, name, others)
-        elif entity.label_ in ("NORP", "GPE"):
+        elif entity.label_ in ("NORP", "GPE") and applies("people or place that acts"):
             _other(doc, entity, name, others)
     for code, spoken in adjectives:
         if code in governments and not (code in states and states[code].acts):
@@ -123,14 +120,6 @@ def _other(doc: Doc, entity: Span, name: str, others: dict[str, Chain]) -> None:
         party.add(Mention(entity.start, entity.end, root.i, "name", name))
     else:
         party.named_by = party.named_by or name
-
-
-def _people(doc: Doc, entity: Span, end: int, others: dict[str, Chain]) -> None:
-    """ "The Syrian people" is a group where it acts or is addressed."""
-    name = doc[entity.start : end].text
-    party = others.setdefault(name.casefold(), Chain("group", acts=False, key=names.body_key(name)))
-    party.acts = party.acts or agency.acts(doc[end - 1])
-    party.add(Mention(entity.start, end, end - 1, "name", name))
 
 
 def _governments(bodies: Sequence[Chain]) -> dict[str, Chain]:
