@@ -13,6 +13,7 @@ from bot.nlp.document.spans import CLAIMS, WARNINGS, Record
 from bot.nlp.reader import Predictions, predictions
 from bot.nlp.syntax.layout import SPEAKING, DocLayout
 from bot.nlp.syntax.phrases import Range
+from bot.nlp.syntax.voice import hearer, is_passive
 from bot.nlp.warnings import cues, events, learned, parties, terms
 from bot.nlp.warnings.candidate import WarningCandidate, shared
 from bot.nlp.warnings.deadlines import deadline_in
@@ -58,8 +59,15 @@ def findings(layout: DocLayout, claims: list[Attribution], seen: Predictions) ->
         if one.claim is None:
             one.claim = _claim_of(one, claims, starts)
         _complete(one, claims, seen, layout)
-    # What nobody says is a danger in the story's own voice: no warning.
-    return [one for one in found if one.actor is not None or one.rule != "reader"]
+    return [one for one in found if one.rule != "reader" or _is_issued(one, claims, layout.doc)]
+
+
+def _is_issued(one: WarningCandidate, claims: list[Attribution], doc: Doc) -> bool:
+    """Whether what the reader alone sees is a warning: what nobody says is the story's own voice, unless somebody is
+    "warned"; what somebody promises is a benefit."""
+    told = one.actor is not None or (one.cue is not None and doc[one.cue[0]].lemma_.lower() in _WARNING_WORDS)
+    promised = one.claim is not None and claims[one.claim].stance == "promises"
+    return told and not (one.kind == "commitment" and promised)
 
 
 def _once(found: list[WarningCandidate]) -> list[WarningCandidate]:
@@ -84,10 +92,15 @@ def _complete(one: WarningCandidate, claims: list[Attribution], seen: Prediction
         one.recipient = one.recipient or parties.hearer_of(claim, doc, cautions=one.cautions)
     governor = parties.by_governor(one.content, doc, cautions=one.cautions)
     if claim is None:
-        one.actor = one.actor or governor[0] or learned.tagged("actor", (sentence.start, sentence.end), seen, layout)
-    one.recipient = (
-        one.recipient or governor[1] or learned.tagged("recipient", (sentence.start, sentence.end), seen, layout)
-    )
+        one.actor = one.actor or governor[0]
+    if one.actor is not None and doc[one.actor[0] : one.actor[1]].root.lemma_.lower() in _WARNING_WORDS:
+        one.actor = None  # "issued a flood warning for the coast", which parsers hang in many ways
+    one.actor = one.actor or learned.tagged("actor", (sentence.start, sentence.end), seen, layout)
+    one.recipient = one.recipient or governor[1]
+    if one.actor is not None and verb is not None and is_passive(verb):
+        told = hearer(verb)
+        if told is not None and one.actor[0] <= told.i < one.actor[1]:
+            one.actor, one.recipient = None, one.actor
     if one.recipient is None and one.kind in ("threat", "ultimatum"):
         one.recipient = parties.sufferer(doc[slice(*one.content)].root, one.content, one.condition)
     if one.recipient is not None and one.actor is not None and shared(one.recipient, one.actor) > 0:
