@@ -17,7 +17,7 @@ _SMALL: Final = (
     "and|or|in|on|at|to|by|for|from|who|that|were|was|are|is|have|had|has|as|with|after|since|the|an?|this|than|before"
     "|when|while|but|until|over|if|because|during|its|their|his|her|into|ago|will|would|could|may"
 )
-_COUNTED: Final = re.compile(rf"(?:\s?(?:%|per\s?cent)|[\s-](?:of )?(?!(?:{_SMALL})\b)[\w’'-]+){{0,2}}")
+_COUNTED: Final = re.compile(rf"(?:\s?(?:%|per\s?cent)|[\s-](?:of )?(?!(?:{_SMALL})\b)[\w’'-]{{1,40}}){{0,2}}")
 _REASON: Final = re.compile(
     r"\b(?:because|due to|owing to|as a result of|in order to|so that|to avoid|to prevent)\b[^,;.]{3,200}"
 )
