@@ -59,7 +59,11 @@ def findings(layout: DocLayout, claims: list[Attribution], seen: Predictions) ->
         if one.claim is None:
             one.claim = _claim_of(one, claims, starts)
         _complete(one, claims, seen, layout)
-    return [one for one in found if one.rule != "reader" or _is_issued(one, claims, layout.doc)]
+    return [
+        one
+        for one in found
+        if one.rule != "reader" or (learned.is_sure(one, seen) and _is_issued(one, claims, layout.doc))
+    ]
 
 
 def _is_issued(one: WarningCandidate, claims: list[Attribution], doc: Doc) -> bool:

@@ -78,10 +78,15 @@ def test_what_only_looks_like_one(find: Find, text: str) -> None:
 
 def test_the_reader_decides_where_no_rule_speaks(find: Find) -> None:
     """A sentence that the reader takes for a threat is one; its tags give the words, the claim who says it."""
-    text = "General Ana Ruiz said any ship in the strait would regret it. It rained."
-    (one, *_) = find(text, score=0.99, parts={"content": "any ship in the strait would regret it"})
+    text = "General Ana Ruiz said any ship in the strait would regret it. It rained. Nobody sailed."
+    (one, *_) = find(text, score=0.999, parts={"content": "any ship in the strait would regret it"})
     assert (one["rule"], one["kind"], one["actor"]) == ("reader", "threat", "General Ana Ruiz")
     assert one["content"] == "any ship in the strait would regret it"
+
+
+def test_the_reader_is_not_asked_of_a_single_sentence(find: Find) -> None:
+    """He has learned on articles, and takes too much for a threat where nothing stands around it."""
+    assert find("General Ana Ruiz said any ship in the strait would regret it.", score=0.999) == []
 
 
 def test_the_reader_tells_the_kind(find: Find) -> None:
@@ -161,14 +166,14 @@ def test_who_urges_whom_by_what_the_content_hangs_on(find: Find) -> None:
     """A caution that only the reader sees takes its parties from the verb above it."""
     (one,) = find(
         "Mexican authorities urged residents to leave the coast.",
-        score=0.99, kind="caution", parts={"content": "to leave the coast"},
+        score=0.999, kind="caution", parts={"content": "to leave the coast"},
     )  # fmt: skip
     assert (one["actor"], one["recipient"]) == ("Mexican authorities", "residents")
 
 
 def test_who_listens_is_not_who_is_warned(find: Find) -> None:
     """A meeting, reporters and the newspaper of an interview are no recipients."""
-    (one,) = find("“If the debt is not paid by Monday, no ship will sail,” Ana Ruiz told a meeting.", score=0.99)
+    (one,) = find("“If the debt is not paid by Monday, no ship will sail,” Ana Ruiz told a meeting.")
     assert one["recipient"] is None
 
 
@@ -186,8 +191,8 @@ def test_a_denied_warning_is_said_to_be_that(find: Find, text: str) -> None:
 
 def test_who_denies_it_has_not_threatened(find: Find) -> None:
     """What stands in a denial was not issued, though the reader takes the words for a threat."""
-    text = "The club denied that it had threatened to leave the stadium."
-    assert [one["negated"] for one in find(text, score=0.99, parts={"content": "to leave the stadium"})] == ["yes"]
+    text = "The club denied that it had threatened to leave the stadium. It rained. Nobody came."
+    assert find(text, score=0.999, parts={"content": "to leave the stadium"})[0]["negated"] == "yes"
 
 
 def test_a_deadline_belongs_to_the_warning(find: Find) -> None:
