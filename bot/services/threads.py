@@ -11,6 +11,7 @@ from bot.answers.search.vectors import BATCH, packing
 from bot.models import (
     ChannelClaim,
     ChannelWarning,
+    IssuedWarning,
     Kept,
     KeptStory,
     Origin,
@@ -206,9 +207,13 @@ def channel_claims(place: Place, card: StoryCard, report: Report) -> Iterator[Ch
 
 
 def channel_warnings(place: Place, card: StoryCard, report: Report) -> Iterator[ChannelWarning]:
-    """The warnings of a story as a search of the channel sees them: one for each event, the fullest."""
+    """The warnings of a story as a search of the channel sees them: one for each event and party, the fullest."""
     text = report.article.text
-    for warning, *_ in report.events():
+    found: dict[tuple[int, str | None], IssuedWarning] = {}
+    for number, event in enumerate(report.events()):
+        for one in event:
+            found.setdefault((number, one.actor), one)
+    for warning in found.values():
         actor, recipient = report.actor(warning.actor), report.actor(warning.recipient)
         deadline = warning.deadline
         yield ChannelWarning(

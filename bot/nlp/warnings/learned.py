@@ -81,7 +81,8 @@ def describe(one: WarningCandidate, seen: Predictions, layout: DocLayout) -> Non
         head = layout.doc[slice(*one.content)].root
         by_grammar = split(head, one.content, cautions=one.cautions)
         one.condition = by_grammar[0] or tagged("condition", one.content, seen, layout)
-        one.consequence = tagged("consequence", one.content, seen, layout) or by_grammar[1]
+        what = tagged("consequence", one.content, seen, layout) if by_grammar[0] is None else None
+        one.consequence = what or by_grammar[1]
     if one.kind == "threat" and one.condition is not None and is_demand(layout.doc, one.condition):
         one.kind = "ultimatum"
 
