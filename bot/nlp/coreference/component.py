@@ -14,8 +14,9 @@ from bot.nlp.lexicon.load import word_list
 from bot.nlp.lexicon.names import distinct
 from bot.nlp.syntax.subjects import speaks
 
-# Below this likelihood a named party is none of the story's actors; on what is held back .4 keeps .96 of them, .5 .95.
-ACTOR: Final = 0.5
+# Below this likelihood a named party is none of the story's actors. On the 57 stories held back .5 keeps .943 of them
+# at a precision of .852, .3 .958 at .845, .2 .958 at .839; a lost ministry costs more than a law that is shown.
+ACTOR: Final = 0.2
 
 
 def build_actors(doc: Doc) -> Doc:
