@@ -106,7 +106,7 @@ async def test_nothing_crosses_channels(newsroom: Newsroom) -> None:
     for here, mine, theirs in ((DESK, "Varga", "Teslic"), (CITY, "Teslic", "Varga")):
         assert mine in await answer(newsroom, "/said-by", mine, channel=here)
         seen = await answer(newsroom, "/said-by", theirs, channel=here, number=2)
-        assert f"Nobody called “{theirs}” speaks in this channel’s stories" in seen
+        assert f"No one called “{theirs}” is quoted in this channel’s stories" in seen
         warned = await answer(newsroom, "/warnings", "", channel=here, number=3)
         assert mine in warned
         assert theirs not in warned
@@ -127,7 +127,7 @@ async def test_nothing_crosses_from_and_to_direct_messages(newsroom: Newsroom) -
 
 async def test_what_is_not_understood_is_said(room: Newsroom) -> None:
     """Each command says how it is written, and its help has examples."""
-    assert "since soon" in await answer(room, "/said-by", "Klein since soon")
+    assert "the time “soon”" in await answer(room, "/said-by", "Klein since soon")
     assert "Type whose words" in await answer(room, "/said-by", "", number=2)
     assert "I do not understand “tomorrow”" in await answer(room, "/warnings", "tomorrow", number=3)
     assert "address of one story" in await answer(room, "/story", "the ferry story", number=4)
