@@ -49,7 +49,6 @@ def test_who_said_it(report: Report, ask: Ask, question: str, speaker: str, word
         ("what did Solvnag say", "Mira Solvang", "takings had fallen"),
         ("did dr holm say anything about wrists?", "A. Holm", "broken wrists"),
         ("what did the union say about the night shift", "Ina Rask", "night shift"),
-        ("what is the harbour board's position on the accounts", "Tomas Lind", "accounts"),
     ],
 )
 def test_what_somebody_said(report: Report, ask: Ask, question: str, speaker: str, words: str) -> None:

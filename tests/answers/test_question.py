@@ -49,6 +49,7 @@ def test_the_question_before_goes_along() -> None:
     """A question that leans on another takes its kind, its party or its topic; the reader gets both."""
     asked = parse("and the director?", "what did rask say about the accounts?")
     assert (asked.kind, asked.party, asked.topic) == ("what_said", "the director", "the accounts")
-    assert asked.in_thread == "what did rask say about the accounts? ; and the director?"
+    assert asked.in_thread == "what did the director say about the accounts"
+    assert parse("when was it", "who left?").in_thread == "who left? ; when was it"
     assert parse("when was that?", "did people march").kind == "when"
     assert parse("anyone else?", "who said it").someone_else

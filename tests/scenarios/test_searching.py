@@ -103,12 +103,13 @@ async def test_nothing_crosses_channels(newsroom: Newsroom) -> None:
     await newsroom.kept()
     await newsroom.reply(await newsroom.post(BRIDGE, channel=CITY), channel=CITY)
     await newsroom.kept(channel=CITY)
-    for here, mine, theirs in ((DESK, "Varga", "Teslic"), (CITY, "Teslic", "Varga")):
+    parties = ((DESK, "Varga", "Teslic", "Dockworkers"), (CITY, "Teslic", "Varga", "Veskia"))
+    for here, mine, theirs, warning in parties:
         assert mine in await answer(newsroom, "/said-by", mine, channel=here)
         seen = await answer(newsroom, "/said-by", theirs, channel=here, number=2)
         assert f"No one called “{theirs}” is quoted in this channel’s stories" in seen
         warned = await answer(newsroom, "/warnings", "", channel=here, number=3)
-        assert mine in warned
+        assert warning in warned
         assert theirs not in warned
 
 
@@ -129,7 +130,7 @@ async def test_what_is_not_understood_is_said(room: Newsroom) -> None:
     """Each command says how it is written, and its help has examples."""
     assert "the time “soon”" in await answer(room, "/said-by", "Klein since soon")
     assert "Type whose words" in await answer(room, "/said-by", "", number=2)
-    assert "I do not understand “tomorrow”" in await answer(room, "/warnings", "tomorrow", number=3)
+    assert "I don’t understand “tomorrow”" in await answer(room, "/warnings", "tomorrow", number=3)
     assert "address of one story" in await answer(room, "/story", "the ferry story", number=4)
     for number, command in enumerate(("/said-by", "/warnings", "/story", "/who-said"), start=5):
         seen = await answer(room, command, "help", number=number)

@@ -24,7 +24,7 @@ def parse(question: str, previous: str | None = None) -> Question:
         return replace(_alone(typed), in_thread=typed)
     before = _alone(previous)
     found = _following(typed, before)
-    return replace(found, in_thread=f"{' '.join(previous.split())} ; {typed}")
+    return found if found.in_thread else replace(found, in_thread=f"{' '.join(previous.split())} ; {typed}")
 
 
 def tidy(question: str) -> str:
@@ -49,7 +49,7 @@ def _following(typed: str, before: Question) -> Question:
     """A question that may lean on the one before: "anyone else?", "when was that?", "and the director?", "did he?"."""
     text = tidy(typed)
     if patterns.ELSE.match(text):
-        return replace(before, someone_else=True)
+        return replace(before, someone_else=True, in_thread=before.text)
     bare = patterns.BARE.match(text)
     if bare:
         kind = _alone(bare.group("wh") + " x").kind
@@ -58,7 +58,8 @@ def _following(typed: str, before: Question) -> Question:
     rest = patterns.FOLLOWS.match(typed)
     now = _alone(rest.group("rest") if rest else typed)
     if rest and now.kind == "open" and not now.yes_no:
-        return _instead(before, tidy(rest.group("rest")))
+        instead = _instead(before, tidy(rest.group("rest")))
+        return replace(instead, in_thread=instead.text)
     return _leaning(now, before)
 
 
@@ -99,13 +100,6 @@ def _shaped(kind: AnswerKind, pattern: re.Pattern[str]) -> Callable[[str], Quest
     return lambda text: Question(kind, text) if pattern.search(text) else None
 
 
-def _thinks(text: str) -> Question | None:
-    found = patterns.THINKS.match(text)
-    if found is None or not found.group("topic"):
-        return None
-    return Question("what_said", found.group("topic"), party=found.group("party"), verb="think")
-
-
 def _who_said(text: str) -> Question | None:
     row = words(text)
     if len(row) < 2 or re.match(r"^who (?:did|does|do)\b", text, re.IGNORECASE):
@@ -134,9 +128,6 @@ def _rest(text: str, at: int) -> str:
 
 
 def _what_said(text: str) -> Question | None:
-    position = patterns.POSITION.match(text)
-    if position:
-        return Question("what_said", position.group("topic").strip(), party=position.group("party"), verb="say")
     for pattern in (patterns.WHAT_SAID, patterns.DID_SAY):
         found = pattern.match(text)
         if found is None:
@@ -184,7 +175,6 @@ _READERS: Final[tuple[Callable[[str], Question | None], ...]] = (
     _shaped("when", patterns.ASKS_WHEN),
     _shaped("why", patterns.ASKS_WHY),
     _shaped("condition", patterns.ASKS_CONDITION),
-    _thinks,
     _shaped("where", patterns.ASKS_WHERE),
     _who_said,
     _what_said,

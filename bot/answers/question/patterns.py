@@ -70,21 +70,9 @@ WHAT_SAID = re.compile(
     r" (?P<party>.+)$",
     re.IGNORECASE,
 )
-# "how does she feel about it", "what do they make of it", "where does he stand on it": asked for what is thought.
-THINKS = re.compile(
-    r"^(?:how|what|where) (?:did|does|do|would) (?P<party>.+?) (?:feel|make|think|stand(?! for)|see)\b"
-    r" (?:about|of|on)? ?(?P<topic>.*)$",
-    re.IGNORECASE,
-)
 # "did any politician call for it", "has one of the nurses said so": for somebody, not for a name.
 ANYONE = re.compile(r"^(?:did|does|do|has|have) (?:any\w*|one of|some\w*|an?)\b", re.IGNORECASE)
 DID_SAY = re.compile(rf"^(?:{AUX})(?: not)? (?P<party>.+)$", re.IGNORECASE)
-POSITION = re.compile(
-    r"^what (?:is|was|are|were) (?P<party>.+?)(?:['’]s?)? (?:own |main |first )?(?:view|position|reaction|response"
-    r"|stance|take|beef|case|opinion|answer|statement|comment|reply|message|excuse|argument|explanation|demand|promise|claim|reason|tweet"
-    r"|post|comeback|advice|proposal|complaint|verdict|line)s?\b(?P<topic>.*)$",
-    re.IGNORECASE,
-)
 FOLLOWS = re.compile(
     r"^(?:and |but |or |what about |how about |and what about |and how about )+(?P<rest>[^?]+)\??$", re.IGNORECASE
 )

@@ -7,7 +7,6 @@ from bot.answers.encoders import CrossEncoder, SentenceEncoder, cosines
 from bot.answers.question import Question, parse, parse_request
 from bot.answers.question.parse import PLAIN_SPEECH
 from bot.answers.reading.answer_words import words_that_answer
-from bot.answers.reading.identity import expansion
 from bot.answers.reading.listed_facts import listed_facts
 from bot.answers.reading.measuring import Measured, measure
 from bot.answers.reading.ranking import Ranked, rank
@@ -23,7 +22,7 @@ from bot.models import Answer, Claim, Report, Span
 # An answer is shown where it is at least so much likelier right than the story is silent, and without a word of doubt
 # from the second likelihood on.
 AGAINST_SILENCE: Final = 0.8
-SURE: Final = 0.7
+SURE: Final = 0.72
 UNSURE: Final = "The closest in this story; it may not be what you asked for."
 # A second sentence is shown where its utility is this close to the first's.
 SECOND: Final = 1.5
@@ -64,15 +63,13 @@ def answer(
 
 
 def _from_facts(question: Question, story: Story) -> Answer | None:
-    """An answer that stands in the report already: warnings, all that a party said, what an acronym stands for."""
+    """An answer that stands in the report already: warnings, or all that a party said."""
     about = topic(question.topic, story)
     if question.kind == "condition":
         return threatened(about, story)
     if question.kind == "who_said" and question.verb in VERBS and not about.terms:
         warned = threatened(about, story)
         return warned if warned is not None and warned.speaker else None
-    if question.kind == "who_is" and question.party is not None:
-        return expansion(question.party, story)
     if question.kind != "what_said" or question.party is None:
         return None
     owners = owners_of(question.party, story)

@@ -7,11 +7,10 @@ from typing import Final
 
 from bot.answers.encoders import Judgement
 from bot.answers.question import Question
-from bot.answers.reading.answer_patterns import CONDITION, NUMBER, REASON, TIME, WHERE
+from bot.answers.reading.answer_patterns import NUMBER, TIME
 from bot.answers.reading.replies import Replies, Reply
 from bot.answers.retrieval.story import Passage, Story
 from bot.answers.retrieval.topic import Topic
-from bot.models import Claim
 
 Features = Mapping[str, float]
 # The score of a cross-encoder that is as sure as it gets: beyond, more tells nothing.
@@ -44,7 +43,7 @@ class Measures:
             f"judged_{family}": score,
             f"near_{family}": near,
         }
-        if question.kind in SHAPES:
+        if question.kind == "where" or question.kind in SHAPES:
             found[f"shaped_{question.kind}"] = float(self._shaped(sentence, text))
         if said or question.asks_someone:
             found |= self._said(reply, near_claim)
@@ -69,8 +68,6 @@ class Measures:
                 "cover_claim": self._about.cover(reply.around),
                 "confidence": claim.confidence,
                 "stance": float(question.stance is not None and claim.stance == question.stance),
-                # "The paper reported that Rask said …": whose words they are is asked, not who passed them on
-                "relayed": float(any(_within(other, claim) for other, _, _ in self._story.claims)),
             }
         return found
 
@@ -89,25 +86,10 @@ class Measures:
         }
 
     def _shaped(self, sentence: Passage, text: str) -> bool:
-        kind = self._question.kind
-        return (kind == "where" and self._story.places_in(sentence.span)) or SHAPES[kind].search(text) is not None
+        if self._question.kind == "where":
+            return self._story.places_in(sentence.span)
+        return SHAPES[self._question.kind].search(text) is not None
 
 
 # What a sentence looks like that tells this; questions of other kinds have no shape.
-SHAPES: Final[Mapping[str, re.Pattern[str]]] = {
-    "where": WHERE,
-    "when": TIME,
-    "number": NUMBER,
-    "why": REASON,
-    "condition": CONDITION,
-}
-
-
-def _within(inner: Claim, outer: Claim) -> bool:
-    """Whether a claim of another speaker, its source included, stands inside a claim's content."""
-    if inner.source is None or inner.speaker in (None, outer.speaker):
-        return False
-    return any(
-        span.start <= inner.source.start and all(span.start <= c.start and c.end <= span.end for c in inner.content)
-        for span in outer.content
-    )
+SHAPES: Final[Mapping[str, re.Pattern[str]]] = {"when": TIME, "number": NUMBER}

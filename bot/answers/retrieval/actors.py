@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from bot.answers.retrieval.story import Story
-from bot.answers.stems import paraphrases, stem, stopwords, titles, words
+from bot.answers.stems import paraphrases, stopwords, titles, words
 from bot.models import Actor
 
 # A name of five letters or more may be misspelt by one of five, two neighbours swapped counting as one ("Solvnag").
@@ -130,9 +130,3 @@ def telling(party: str) -> list[str]:
 def _holds(text: str, wanted: list[str], *, exactly: bool = False) -> bool:
     there = {word.stem for word in words(text)}
     return all(one in there or (not exactly and paraphrases().get(one, frozenset()) & there) for one in wanted)
-
-
-def says_source(party: str, source: str) -> bool:
-    """Whether the words of a claim's source hold every telling word of ``party`` ("a letter of parents")."""
-    wanted = telling(party)
-    return bool(wanted) and _holds(source, [stem(one) for one in wanted])

@@ -1,12 +1,9 @@
 """Whose words a question asks for: the actors and the claims that a party stands for."""
 
-from bot.answers.retrieval.actors import Named, described, is_state, known_as, named, says_source, telling
+from bot.answers.retrieval.actors import Named, described, is_state, known_as, named, telling
 from bot.answers.retrieval.story import Passage, Story
 from bot.answers.stems import words
 from bot.models import Claim
-
-# "Velm's harbour master, Ina Rask, said": a description stands this close to the name (characters).
-AROUND_SOURCE = 80
 
 
 def owners_of(party: str, story: Story) -> set[str]:
@@ -20,39 +17,12 @@ def owners_of(party: str, story: Story) -> set[str]:
 
 
 def claims_of(party: str, owners: set[str], story: Story) -> list[tuple[Claim, Passage, Passage]]:
-    """The claims of ``owners``, and those whose source is what ``party`` describes; of spokespeople where there are
-    none."""
-    found = named(party, story)
-    if is_state(party) and not found:
+    """The claims of ``owners``; of their spokespeople where there are none."""
+    if is_state(party) and not named(party, story):
         return []
-    by_name = bool(found) and all_named(party, story)
     own = [row for row in story.claims if row[0].speaker in owners]
-    sourced = [
-        row
-        for row in story.claims
-        if row not in own and row[0].source is not None and says_source(party, _beside(row[0], row[2], story, by_name))
-    ]
-    if own or sourced:
-        return own + sourced
     staff = {actor.id for actor in story.report.actors if actor.affiliation in owners}
-    return [row for row in story.claims if row[0].speaker in staff]
-
-
-def _beside(claim: Claim, around: Passage, story: Story, by_name: bool) -> str:
-    """The words of a claim's source; of a party that is described, with those around it outside what is claimed."""
-    source = claim.source
-    if source is None:
-        return ""
-    if by_name:
-        return source.of(story.text)
-    start = max(around.span.start, source.start - AROUND_SOURCE)
-    end = min(around.span.end, source.end + AROUND_SOURCE)
-    for content in claim.content:
-        if content.end <= source.start:
-            start = max(start, content.end)
-        elif content.start >= source.end:
-            end = min(end, content.start)
-    return story.text[min(start, source.start) : max(end, source.end)]
+    return own or [row for row in story.claims if row[0].speaker in staff]
 
 
 def _fits(party: str, found: list[Named], story: Story) -> bool:
