@@ -120,10 +120,12 @@ def _worth(claim: Claim) -> tuple[bool, bool, int, float, int]:
 
 
 def _restates_headline(claim: Claim, report: Report) -> bool:
-    """Whether a claim stands in the headline and the same speaker says most of its words in the body."""
+    """Whether a headline's claim is told in the body: most of its words by the same speaker, or a warning of theirs."""
     headline = next((one for one in report.article.paragraphs if one.role == "headline"), None)
     if headline is None or claim.content[0].start >= headline.end:
         return False
+    if claim.stance == "warns" and any(warning.actor == claim.speaker for warning in report.warnings):
+        return True
     own = _content_words(claim, report)
     return any(
         len(own & _content_words(other, report)) >= 0.6 * len(own)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.models import Actor, Article, Claim, Paragraph, Report, Span
+from bot.models import Actor, Article, Claim, IssuedWarning, Paragraph, Report, Span
 from bot.presentation.claims import select_statements, statement
 
 TEXT = """Marsh denies theft
@@ -104,3 +104,12 @@ def test_what_a_warning_tells_is_not_told_again(story: Callable[..., Report]) ->
     """A claim that is shown as a warning is left out."""
     plain, denial = claim(0, "the ledger was found", "said"), claim(1, "she had taken the ledger", "denied")
     assert [one.id for one in select_statements(story(plain, denial), 9, told=frozenset(["c1"]))] == ["c0"]
+
+
+def test_a_headline_s_warning_is_told_by_its_warning(story: Callable[..., Report]) -> None:
+    """What a headline warns of is not a statement beside the warning of the same party."""
+    headline = Claim(id="c0", kind="indirect", stance="warns", content=[at("theft")], speaker="a0", confidence=0.9)
+    plain = claim(1, "the ledger was found", "said")
+    warning = IssuedWarning(id="w0", kind="threat", content=at("she had taken the ledger"), actor="a0")
+    report = story(headline, plain).model_copy(update={"warnings": [warning]})
+    assert [one.id for one in select_statements(report, 9)] == ["c1"]
