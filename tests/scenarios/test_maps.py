@@ -81,7 +81,7 @@ async def test_a_channel_switches_the_map_off(room: Newsroom) -> None:
     await room.slack.press(DESK, "ana", room.slack.replies(DESK, ts)[0]["ts"], "draw_map")
     await room.slack.until(maps(room, ts), 20)
     await room.slack.command(DESK, "ana", "/desk", "map on")
-    assert "map at once" in await room.whisper(number=2)
+    assert "post a map" in await room.whisper(number=2)
 
 
 async def test_a_removed_reply_takes_its_map_along(room: Newsroom) -> None:

@@ -8,11 +8,15 @@ from spacy.tokens import Doc
 from bot.nlp.document.switches import applies
 from bot.nlp.entities import roles
 from bot.nlp.lexicon.load import word_list
+from bot.nlp.lexicon.parties import titles
+from bot.nlp.reader import Predictions, predictions
 
 NAMES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 # How good the reason for a reading is; of two as long the better holds.
 STOCK, TITLED, BODY, KNOWN = 0, 1, 2, 3
 # Prepositions after which a lone unknown name is a place; "in" and "from" only where nothing else is known of it.
+# From what likelihood on the reader's word for a person joins two words to a name.
+_PERSON: Final = 0.5
 _LOCATIVE: Final = frozenset({"in", "near", "outside", "around", "into", "across", "throughout", "inside", "within"})
 
 
@@ -62,6 +66,39 @@ def join_town_surnames(doc: Doc, chosen: list[EntityCandidate]) -> list[EntityCa
         else:
             whole.append(one)
     return whole
+
+
+def join_given_names(doc: Doc, chosen: list[EntityCandidate]) -> list[EntityCandidate]:
+    """The same readings, with one person where the recogniser took a given name for something else, or for nothing.
+
+    The word right before a surname is part of the name where it hangs on it, has a capital, and the reader holds both
+    for a person ("Marta Klein": GPE and PERSON).
+    """
+    read = predictions(doc)
+    whole: list[EntityCandidate] = []
+    for one in chosen:
+        before = whole[-1] if whole else None
+        apart = before is None or before.end < one.start or (before.end - before.start == 1 and not before.known)
+        if one.label == "PERSON" and one.end - one.start == 1 and one.start and apart and _is_given(doc, one, read):
+            if before is not None and before.end == one.start:
+                whole.pop()
+            whole.append(EntityCandidate(one.start - 1, one.end, "PERSON", TITLED))
+        else:
+            whole.append(one)
+    return whole
+
+
+def _is_given(doc: Doc, surname: EntityCandidate, read: Predictions) -> bool:
+    word = doc[surname.start - 1]
+    return (
+        word.dep_ == "compound"
+        and word.head.i == surname.start
+        and word.is_title
+        and word.is_alpha
+        and word.lower_ not in titles("all")
+        and not roles.is_role(word.lower_)
+        and min(read.mention(at, at + 1)["person"] for at in (word.i, surname.start)) >= _PERSON
+    )
 
 
 def find_repeated(doc: Doc, chosen: list[EntityCandidate]) -> Iterator[EntityCandidate]:

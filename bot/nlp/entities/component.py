@@ -59,6 +59,7 @@ class Entities:
         found += _speakers(doc, found) if applies("subject of saying") else ()
         chosen = candidates.resolve_overlaps(doc, found)
         chosen = candidates.join_town_surnames(doc, chosen) if applies("town as surname") else chosen
+        chosen = candidates.join_given_names(doc, chosen) if applies("given name before") else chosen
         if applies("repeated name"):
             chosen = candidates.resolve_overlaps(doc, [*chosen, *candidates.find_repeated(doc, chosen)])
         agreed = list(candidates.harmonise_labels(doc, chosen)) if applies("one label a name") else chosen
