@@ -279,8 +279,9 @@ def _run(stack: AsyncExitStack, work: Coroutine[Any, Any, None], name: str, brok
     async def end() -> None:
         nonlocal leaving
         leaving = True
-        task.cancel()
-        await asyncio.wait([task])
+        while not task.done():  # redis-py on Python 3.11 swallows a cancellation now and then
+            task.cancel()
+            await asyncio.wait([task], timeout=2 * _GRACE_S)
 
     async def check() -> None:
         if task.done():

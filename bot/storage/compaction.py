@@ -38,7 +38,8 @@ async def rewrite_file(redis: Redis) -> None:
 
 async def keep_compact(redis: Redis, *, every: timedelta = EVERY) -> None:
     """Rewrite the file at once and again and again, until cancelled."""
-    while True:
+    current = asyncio.current_task()
+    while current is not None and not current.cancelling():  # redis-py on Python 3.11 may swallow the cancellation
         try:
             await rewrite_file(redis)
         except (RedisError, OSError) as error:
