@@ -11,7 +11,9 @@ from typing import TypeVar
 
 import structlog
 from pydantic import ValidationError
+from redis import exceptions
 from redis.asyncio import Redis
+from redis.asyncio.connection import AbstractConnection, ConnectionPool
 from redis.asyncio.retry import Retry
 from redis.backoff import EqualJitterBackoff
 from redis.exceptions import AuthenticationError, AuthorizationError, DataError, NoPermissionError, RedisError
@@ -33,10 +35,30 @@ M = TypeVar("M", bound=Model)
 log = structlog.get_logger(__name__)
 
 
+class _ClosingPool(ConnectionPool):
+    """A pool that opens nothing once it is closed: a task that outlives the client meets an error, and no socket is
+    left behind."""
+
+    closed = False
+
+    async def ensure_connection(self, connection: AbstractConnection) -> None:
+        """Connect, unless the pool is closed by then. Raises redis-py's ``ConnectionError``."""
+        if not self.closed:
+            await super().ensure_connection(connection)
+        if self.closed:
+            await connection.disconnect(nowait=True)
+            raise exceptions.ConnectionError("the client is closed")
+
+    async def aclose(self) -> None:
+        """Close all connections, those in use among them."""
+        self.closed = True
+        await super().aclose()
+
+
 def connect(url: str) -> "Redis":
     """A client for ``url`` (redis, rediss, unix). Nothing is sent yet. Raises ``SettingsError`` for a wrong URL."""
     try:
-        client: Redis = Redis.from_url(
+        pool = _ClosingPool.from_url(
             url,
             decode_responses=True,
             socket_timeout=ANSWER_WITHIN_S,
@@ -47,7 +69,7 @@ def connect(url: str) -> "Redis":
     except ValueError as error:
         # the message of redis-py names the schemes it knows and not the URL, which may hold a password
         raise SettingsError(f"REDIS_URL is not a Redis address: {error}") from None
-    return client
+    return Redis.from_pool(pool)
 
 
 @contextmanager

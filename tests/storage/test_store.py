@@ -181,3 +181,12 @@ async def test_a_refused_password_is_a_wrong_setting(opened: Opened, tmp_path: P
         assert "secret-word" not in str(caught.value)
         await store.redis.execute_command("AUTH", "right")
         await store.redis.config_set("requirepass", "")
+
+
+async def test_a_task_that_outlives_the_store_opens_nothing(opened: Opened, tmp_path: Path) -> None:
+    """What still runs when the store is closed is told that it is away, and leaves no connection behind."""
+    async with opened(tmp_path / "one") as keeper, opened(tmp_path, keeper.url) as store:
+        await store.ping()
+    with pytest.raises(StoreUnavailable):
+        await store.ping()
+    assert not any(one.is_connected for one in store.redis.connection_pool._available_connections)
