@@ -18,6 +18,7 @@ _AUDIENCES: Final = frozenset(
     "reporter journalist conference forum newspaper interview parliament congress senate assembly rally meeting crowd "
     "hearing briefing audience viewer reuters xinhua cnn bbc".split()
 )
+_WHERE: Final = frozenset("in at near across along around outside inside beyond through".split())
 _PARTS: Final = frozenset("edge outskirts centre center side shore bank north south east west middle coast".split())
 # how many words of a harm are looked at for whom it would hit
 _SEARCHED: Final = 12
@@ -155,9 +156,9 @@ def sufferer(head: Token, content: Range, condition: Range | None) -> Range | No
 
 
 def _merely_there(preposition: Token) -> bool:
-    """Whether a phrase says only where ("play in Bristol", "on the edge of Paris")."""
+    """Whether a phrase says only where ("play in Bristol", "fire across the Usk", "on the edge of Paris")."""
     lower = preposition.lower_
-    return lower in ("in", "at", "near") or (lower == "of" and preposition.head.lemma_.lower() in _PARTS)
+    return lower in _WHERE or (lower == "of" and preposition.head.lemma_.lower() in _PARTS)
 
 
 def bound_by(doc: Doc, condition: Range) -> Range | None:

@@ -151,6 +151,7 @@ def test_the_kind_where_the_grammar_tells_it(find: Find, text: str, kind: str) -
 @pytest.mark.parametrize(
     ("text", "actor", "recipient"),
     [
+        ("Norland threatened to answer fire across Hungary.", "Norland", None),
         ("Health officials warned residents not to drink the water.", "Health officials", "residents"),
         ("Iran threatened to close all its borders with Iraq.", "Iran", "Iraq"),
         ("Passengers were warned to stay away from the pier.", None, "Passengers"),
