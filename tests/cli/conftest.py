@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -78,6 +79,10 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., tuple[int, s
     return command
 
 
+def _heed_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     """A function that starts a command in a process of its own; what is still running at the end is ended."""
@@ -92,6 +97,8 @@ def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
             stdout=pipe,
             stderr=pipe,
             env={**os.environ, "PYTHONPATH": str(root)},
+            # whoever runs the tests in the background of a shell hands down that Ctrl-C is ignored
+            preexec_fn=_heed_interrupts,
         )
         started.append(process)
         return process
