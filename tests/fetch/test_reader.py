@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.errors import EmptyText, HttpProblem, NotReadable, SourceError, TooLong, UnsupportedFile, UnsupportedLanguage
 from bot.fetch import Policy, Reader
-from bot.fetch.parsing import ReadingProcess
+from bot.fetch.parsing import ParserPool, ParserProcess
 from bot.models import Look
 
 STORY = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Pilots stop work | The Tern Post</title>
@@ -43,9 +43,9 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def parser() -> AsyncIterator[ReadingProcess]:
-    """One reading process for all tests of this file; starting one takes a second."""
-    async with ReadingProcess() as made:
+async def parser() -> AsyncIterator[ParserPool]:
+    """One parsing process for all tests of this file; starting one takes a second."""
+    async with ParserPool([ParserProcess()]) as made:
         yield made
 
 
@@ -58,7 +58,7 @@ async def internet(an_internet: Any) -> AsyncIterator[Any]:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def reader(internet: Any, parser: ReadingProcess) -> Reader:
+async def reader(internet: Any, parser: ParserPool) -> Reader:
     """A reader in an internet where www.ternpost.example has a name."""
     internet.names["www.ternpost.example"] = [[internet.PUBLIC]]
     policy = Policy(private_origins=["127.0.0.1:8123"])
@@ -206,7 +206,7 @@ class TestText:
         with pytest.raises(EmptyText):
             await reader.from_text(text)
 
-    async def test_too_long(self, parser: ReadingProcess) -> None:
+    async def test_too_long(self, parser: ParserPool) -> None:
         """What is longer than the settings allow is refused with both numbers."""
         reader = Reader(policy=Policy(), max_characters=1000, parser=parser)
         with pytest.raises(TooLong, match=r"1,004.*1,000"):
