@@ -71,7 +71,7 @@ class RedisThreads:
                             story.model_copy(update={"map_file": file_id}) if story.story_id == story_id else story
                             for story in known.stories
                         ]
-                        pipe.multi()  # type: ignore[no-untyped-call]
+                        pipe.multi()  # type: ignore[no-untyped-call]  # redis-py has no annotation on it
                         drawn = known.model_copy(update={"stories": stories})
                         pipe.set(name, drawn.model_dump_json(), px=self._threads)
                         await pipe.execute()
@@ -93,7 +93,7 @@ class RedisThreads:
                         after = _merged(before, new, post_ts)
                         left = _ids(before) - _ids(after)
                         lasts = await _last_uses(pipe, team, channel, thread_ts, left)
-                        pipe.multi()  # type: ignore[no-untyped-call]
+                        pipe.multi()  # type: ignore[no-untyped-call]  # redis-py has no annotation on it
                         self._queue_thread(pipe, after)
                         pipe.delete(layout.removed_key(team, channel, post_ts))
                         self._queue_unused(pipe, new, left, lasts)
@@ -123,7 +123,7 @@ class RedisThreads:
                             reply_ts=known.reply_ts or (before.reply_ts if before and opened else None),
                             files=[*known.files, *_maps(before, left)],
                         )
-                        pipe.multi()  # type: ignore[no-untyped-call]
+                        pipe.multi()  # type: ignore[no-untyped-call]  # redis-py has no annotation on it
                         pipe.set(noted, removed.model_dump_json(), px=REMOVED_KEPT)
                         if before and (opened or after is None):
                             pipe.delete(layout.post_key(team, channel, before.post_ts))
